@@ -3,6 +3,7 @@
 #include <cassert>
 #include <cmath>
 #include <cstddef>
+#include <limits>
 
 namespace nw::inspect {
 namespace {
@@ -27,16 +28,15 @@ float block_peak(const float* values, std::int64_t cols, std::int64_t row_begin,
 }
 
 void take_range(std::span<const float> values, MatrixView& view) noexcept {
-  view.min = view.max = values[0];
+  view.min = std::numeric_limits<float>::infinity();
+  view.max = -view.min;
   for (const float value : values) {
-    if (std::isnan(value)) {
-      view.min = view.max = view.max_abs = value;
-      return;
-    }
+    if (!std::isfinite(value)) continue;
     if (value < view.min) view.min = value;
     if (value > view.max) view.max = value;
   }
-  view.max_abs = std::fabs(view.min) > std::fabs(view.max) ? std::fabs(view.min) : std::fabs(view.max);
+  if (view.min > view.max) view.min = view.max = 0.0f;
+  view.max_abs = std::fmax(std::fabs(view.min), std::fabs(view.max));
 }
 
 }  // namespace

@@ -9,7 +9,7 @@ namespace nw::inspect {
 struct MatrixView {
   std::int32_t rows = 0;  // of the view
   std::int32_t cols = 0;
-  float min = 0.0f;  // over every value of the matrix, not only those shown; NaN as soon as one value is NaN
+  float min = 0.0f;  // over the finite values of the whole matrix, not only those shown; 0 when there are none
   float max = 0.0f;
   float max_abs = 0.0f;
   bool exact = true;  // one cell for each value

@@ -63,17 +63,26 @@ TEST_CASE("view_matrix: every value lies in exactly one block, whatever the size
     }
 }
 
-TEST_CASE("view_matrix: a NaN shows in its own cell and in the range, and nowhere else") {
+TEST_CASE("view_matrix: a NaN shows in its own cell and nowhere else, and the range leaves it out") {
   MatrixView view;
   const std::vector<float> cells = shown({1, 2, kNan, 100, 5, 6, 7, 8}, 2, 4, 1, 2, &view);
   CHECK(cells[0] == 6.0f);
   CHECK(std::isnan(cells[1]));
-  CHECK(std::isnan(view.max_abs));
+  CHECK(view.max_abs == 100.0f);
+  CHECK(view.min == 1.0f);
 }
 
-TEST_CASE("view_matrix: infinity is shown as it is") {
+TEST_CASE("view_matrix: infinity is shown, and the range leaves it out") {
   MatrixView view;
   const float infinity = std::numeric_limits<float>::infinity();
   CHECK(shown({1, -infinity, 2, 3}, 1, 4, 1, 2, &view) == std::vector<float>{-infinity, 3});
-  CHECK(view.max_abs == infinity);
+  CHECK(view.max_abs == 3.0f);
+}
+
+TEST_CASE("view_matrix: without a finite value the range is 0") {
+  MatrixView view;
+  shown({kNan, kNan}, 1, 2, 1, 2, &view);
+  CHECK(view.min == 0.0f);
+  CHECK(view.max == 0.0f);
+  CHECK(view.max_abs == 0.0f);
 }
