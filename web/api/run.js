@@ -1,0 +1,453 @@
+/** A network in training: spec + data + journal, as seen from the page. */
+import { NeuronWeightsError } from '../errors/neuron-weights-error.js';
+import { checkCommand } from '../schema/command.js';
+import { checkCount } from '../schema/values.js';
+import { Emitter } from './emitter.js';
+import { PointHistory } from './point-history.js';
+import { RunViews } from './views.js';
+
+/** @typedef {import('../worker/protocol.js').RunState} RunState */
+/** @typedef {import('../worker/protocol.js').Metrics} Metrics */
+/** @typedef {import('../worker/protocol.js').MetricPoint} MetricPoint */
+/** @typedef {import('../worker/protocol.js').PauseReason} PauseReason */
+/** @typedef {import('../worker/protocol.js').View} View */
+/** @typedef {import('../schema/spec.js').NetworkSpec} NetworkSpec */
+/** @typedef {import('../schema/command.js').Command} Command */
+/** @typedef {import('./views.js').ViewFrame} ViewFrame */
+
+/**
+ * One named parameter of the network. `dense_1/kernel` is [inputs, units], `dense_1/bias` is [units].
+ *
+ * @typedef {object} ParameterInfo
+ * @property {string} name
+ * @property {number[]} shape
+ * @property {number} fanIn
+ * @property {number} fanOut
+ * @property {boolean} isBias
+ * @property {number} layer    index into `spec.layers`
+ */
+
+/**
+ * @typedef {object} PlayOptions
+ * @property {number | null} [stepsPerSecond]  null (default): as fast as it goes
+ * @property {number} [untilStep]    pauses there with reason `target`
+ * @property {number} [untilEpoch]   pauses when this many whole epochs are done
+ */
+
+/**
+ * @typedef {object} FitOptions
+ * @property {number} [epochs]       default 1
+ * @property {(point: MetricPoint) => void | Promise<void>} [onEpochEnd]  awaited before the next epoch
+ * @property {AbortSignal} [signal]  stops after the slice in progress; `fit` rejects with `cancelled`
+ */
+
+/**
+ * @typedef {object} RunEvents
+ * @property {{ reason: PauseReason, state: RunState }} paused
+ * @property {{ error: NeuronWeightsError, state: RunState }} failed       diverged; the weights are the last finite ones
+ * @property {{ step: number, bytes: Uint8Array }} checkpoint
+ * @property {{ points: readonly MetricPoint[] }} points                   the whole history, after it changed
+ * @property {{ step: number, epoch: number, stepsPerSecond: number, batchLoss: number | null }} progress  with each snapshot
+ * @property {{ state: RunState }} changed   a command, reset, rewind, restore, play or pause took effect
+ */
+
+/**
+ * What a run needs of its engine.
+ *
+ * @typedef {object} RunLink
+ * @property {(op: string, args?: object, transfer?: Transferable[]) => Promise<any>} call
+ * @property {(op: string, args?: object, transfer?: Transferable[]) => void} send
+ * @property {(run: Run) => Promise<void>} dispose
+ */
+
+/**
+ * @extends {Emitter<RunEvents>}
+ */
+export class Run extends Emitter {
+  #link;
+  /** @type {NetworkSpec} */
+  #spec;
+  /** @type {readonly ParameterInfo[]} */
+  #parameters;
+  /** @type {RunState} */
+  #state;
+  #points = new PointHistory();
+  #views;
+  /** For a restart. @type {{ step: number, bytes: Uint8Array, spec: NetworkSpec } | null} */
+  #checkpoint = null;
+  #disposed = false;
+
+  /**
+   * Made by `Engine#createRun`.
+   *
+   * @param {{ id: number, spec: NetworkSpec, parameters: ParameterInfo[], state: RunState, link: RunLink }} init
+   */
+  constructor({ id, spec, parameters, state, link }) {
+    super();
+    /** The same for the life of the run, across restarts of the engine. @readonly */
+    this.id = id;
+    this.#spec = spec;
+    this.#parameters = parameters;
+    this.#state = state;
+    this.#link = link;
+    this.#views = new RunViews({
+      watch: (revision, views) => link.call('run.watch', { run: id, revision, views }).catch(() => {}),
+      giveBack: (buffer) => link.send('snapshot.return', { run: id, buffer }, [buffer]),
+    });
+  }
+
+  /** The complete spec that `reset` goes back to. `reseed` changes its seed; other commands are in `state`. */
+  get spec() {
+    return this.#spec;
+  }
+
+  get parameters() {
+    return this.#parameters;
+  }
+
+  /** As last heard of; `step` and `epoch` follow the snapshots while training. */
+  get state() {
+    return this.#state;
+  }
+
+  /** Loss and accuracy over the steps, exact over all rows; at most 2000 points. @returns {readonly MetricPoint[]} */
+  get points() {
+    return this.#points.points;
+  }
+
+  get disposed() {
+    return this.#disposed;
+  }
+
+  /**
+   * Trains on and on, in the background. Resolves when it has started.
+   *
+   * @param {PlayOptions} [options]
+   * @returns {Promise<void>}
+   */
+  async play({ stepsPerSecond = null, untilStep, untilEpoch } = {}) {
+    if (stepsPerSecond !== null && !(stepsPerSecond > 0 && Number.isFinite(stepsPerSecond))) {
+      throw new NeuronWeightsError('bad_value', { field: 'stepsPerSecond', value: stepsPerSecond, allowed: 'above 0' });
+    }
+    if (untilStep !== undefined) checkCount('untilStep', untilStep, 0);
+    if (untilEpoch !== undefined) checkCount('untilEpoch', untilEpoch, 0);
+    this.#change(await this.#call('run.play', { stepsPerSecond, untilStep, untilEpoch }));
+  }
+
+  /** Resolves when the slice in progress is over. @returns {Promise<RunState>} */
+  async pause() {
+    return this.#change(await this.#call('run.pause'));
+  }
+
+  /**
+   * Takes `steps` steps (one batch each), then pauses.
+   *
+   * @param {number} [steps]
+   * @returns {Promise<{ state: RunState, reached: boolean }>}  reached false: something else paused the run before
+   * @throws {NeuronWeightsError} `non_finite_loss` or `non_finite_weights` when the run diverged
+   */
+  async step(steps = 1) {
+    checkCount('steps', steps, 1);
+    const value = await this.#call('run.step', { steps });
+    return { state: this.#change(value), reached: value.reached };
+  }
+
+  /**
+   * Trains to the end of the epoch, `epochs` times; from the middle of an epoch the first is its rest. Then pauses.
+   *
+   * @param {number} [epochs]
+   * @returns {Promise<{ state: RunState, reached: boolean }>}
+   */
+  async epoch(epochs = 1) {
+    checkCount('epochs', epochs, 1);
+    const value = await this.#call('run.step', { epochs });
+    return { state: this.#change(value), reached: value.reached };
+  }
+
+  /**
+   * Trains whole epochs and measures after each.
+   *
+   * @param {FitOptions} [options]
+   * @returns {Promise<MetricPoint[]>}  one a finished epoch; fewer than asked when something else paused the run
+   * @throws {NeuronWeightsError} `cancelled` when the signal aborts, and as `step`
+   */
+  async fit({ epochs = 1, onEpochEnd, signal } = {}) {
+    checkCount('epochs', epochs, 1);
+    const cancel = () => void this.pause().catch(() => {});
+    signal?.addEventListener('abort', cancel, { once: true });
+    /** @type {MetricPoint[]} */
+    const history = [];
+    try {
+      for (let done = 0; done < epochs; done++) {
+        if (signal?.aborted) throw new NeuronWeightsError('cancelled', { field: 'fit' });
+        const { state, reached } = await this.epoch();
+        if (signal?.aborted) throw new NeuronWeightsError('cancelled', { field: 'fit' });
+        if (!reached) break;
+        const [train, test] = await Promise.all([this.evaluate('train'), this.evaluate('test')]);
+        const point = { step: state.step, epoch: state.epoch, train, test: test.rows > 0 ? test : null };
+        history.push(point);
+        await onEpochEnd?.(point);
+      }
+      return history;
+    } finally {
+      signal?.removeEventListener('abort', cancel);
+    }
+  }
+
+  /** Back to step 0 and the same start weights; the journal is emptied, so rates are the spec's again. @returns {Promise<RunState>} */
+  async reset() {
+    return this.#restarted(await this.#call('run.reset'));
+  }
+
+  /**
+   * Back to step 0 with the start weights of another seed.
+   *
+   * @param {number} seed  whole, 0 to 2^53 − 1
+   * @returns {Promise<RunState>}
+   */
+  async reseed(seed) {
+    checkCount('seed', seed, 0);
+    const value = await this.#call('run.reseed', { seed });
+    this.#spec = { ...this.#spec, seed };
+    return this.#restarted(value);
+  }
+
+  /**
+   * Back to an earlier step: same bits as when it was there. Commands after it are played again when training goes on, until a new
+   * command replaces that future.
+   *
+   * @param {number} step
+   * @returns {Promise<RunState>}
+   */
+  async rewind(step) {
+    checkCount('step', step, 0);
+    return this.#restarted(await this.#call('run.rewind', { step }));
+  }
+
+  /** @param {number} learningRate */
+  setLearningRate(learningRate) {
+    return this.#command({ type: 'setLearningRate', learningRate });
+  }
+
+  /** @param {{ l1?: number, l2?: number }} regularizer   what is left out keeps its value */
+  setRegularizer({ l1 = this.#state.l1, l2 = this.#state.l2 }) {
+    return this.#command({ type: 'setRegularizer', l1, l2 });
+  }
+
+  /** Takes effect at the next step. @param {number} batchSize */
+  setBatchSize(batchSize) {
+    return this.#command({ type: 'setBatchSize', batchSize });
+  }
+
+  /** The new optimizer starts with empty memory (moments). @param {import('../schema/spec.js').OptimizerInput} optimizer */
+  setOptimizer(optimizer) {
+    return this.#command({ type: 'setOptimizer', optimizer });
+  }
+
+  /**
+   * @param {string} name    e.g. `dense_1/kernel`
+   * @param {number} index   row-major
+   * @param {number} value   finite
+   */
+  setWeight(name, index, value) {
+    return this.#command({ type: 'setWeight', parameter: name, index, value });
+  }
+
+  /**
+   * @param {string} name
+   * @param {ArrayLike<number>} values   row-major, as many as the parameter has, all finite
+   */
+  setWeights(name, values) {
+    return this.#command({ type: 'setParameter', parameter: name, values: Float32Array.from(values) });
+  }
+
+  /**
+   * @param {string} name
+   * @returns {Promise<{ data: Float32Array, shape: number[], step: number }>}  a copy, exact
+   */
+  getWeights(name) {
+    return this.#call('run.weights', { name });
+  }
+
+  /**
+   * Loss and accuracy over all rows of a split. For a split without rows, `rows` is 0 and the numbers mean nothing.
+   *
+   * @param {'train' | 'test'} [split]
+   * @returns {Promise<Metrics>}
+   */
+  async evaluate(split = 'test') {
+    if (split !== 'train' && split !== 'test') {
+      throw new NeuronWeightsError('bad_option', { field: 'split', value: String(split), options: ['train', 'test'] });
+    }
+    return (await this.#call('run.evaluate', { split })).metrics;
+  }
+
+  /**
+   * The network's output for rows in the data's own units (before scaling).
+   *
+   * @param {Float32Array | ArrayLike<ArrayLike<number>>} inputs   [rows, inputs]: flat or nested
+   * @returns {Promise<{ data: Float32Array, rows: number, columns: number }>}  data: [rows, columns]
+   */
+  async predict(inputs) {
+    const { flat, rows } = flattenRows(inputs, this.#spec.inputShape.reduce((a, b) => a * b, 1));
+    const { data, columns } = await this.#call('run.predict', { inputs: flat, rows });
+    return { data, rows, columns };
+  }
+
+  /** 16 hex digits over all weights: the same bits give the same hash. @returns {Promise<string>} */
+  async hash() {
+    return (await this.#call('run.hash')).hash;
+  }
+
+  /** The whole training state and the journal. @returns {Promise<Uint8Array>} */
+  async save() {
+    return (await this.#call('run.checkpoint')).bytes;
+  }
+
+  /**
+   * Goes on from a saved state of the same spec and data, with the same bits as if never stopped.
+   *
+   * @param {Uint8Array} bytes
+   * @returns {Promise<RunState>}
+   * @throws {NeuronWeightsError} `bad_checkpoint`; nothing has changed then
+   */
+  async restore(bytes) {
+    return this.#restarted(await this.#call('run.restore', { bytes }));
+  }
+
+  /**
+   * Follows a view: the callback gets its numbers now and whenever they changed, at most once a frame.
+   *
+   * @param {View} view
+   * @param {(frame: ViewFrame) => void} callback
+   * @returns {() => void}  stops watching
+   */
+  watch(view, callback) {
+    if (this.#disposed) return () => {};
+    return this.#views.watch(view, callback);
+  }
+
+  /** Frees the network. Later calls reject with `unknown_run`. @returns {Promise<void>} */
+  async dispose() {
+    if (this.#disposed) return;
+    this.#disposed = true;
+    this.#views.clear();
+    await this.#link.dispose(this);
+  }
+
+  /**
+   * An event of the host about this run.
+   *
+   * @internal
+   * @param {any} message
+   */
+  receive(message) {
+    switch (message.event) {
+      case 'snapshot.published':
+        return this.#receiveSnapshot(message);
+      case 'run.paused':
+        this.#change(message);
+        return this.emit('paused', { reason: message.reason, state: this.#state });
+      case 'run.failed':
+        this.#change(message);
+        return this.emit('failed', { error: NeuronWeightsError.fromWire(message.error), state: this.#state });
+      case 'checkpoint.saved':
+        this.#checkpoint = { step: message.step, bytes: message.bytes, spec: { ...this.#spec, seed: message.seed } };
+        return this.emit('checkpoint', { step: message.step, bytes: message.bytes });
+    }
+  }
+
+  /**
+   * Where a new host would go on from.
+   *
+   * @internal
+   * @returns {{ spec: NetworkSpec, bytes?: Uint8Array, step: number }}
+   */
+  get recovery() {
+    return this.#checkpoint ?? { spec: this.#spec, step: 0 };
+  }
+
+  /**
+   * A new host has this run again.
+   *
+   * @internal
+   * @param {{ state: RunState }} value
+   * @param {NetworkSpec} spec
+   */
+  recovered(value, spec) {
+    this.#spec = spec;
+    this.#restarted(value);
+    this.#views.tell();
+  }
+
+  /** The host is gone: nothing plays. @internal */
+  interrupted() {
+    this.#state = { ...this.#state, playing: false };
+  }
+
+  /**
+   * @param {string} op
+   * @param {object} [args]
+   */
+  #call(op, args = {}) {
+    if (this.#disposed) return Promise.reject(new NeuronWeightsError('unknown_run', { actual: this.id }));
+    return this.#link.call(op, { run: this.id, ...args });
+  }
+
+  /**
+   * @param {Command} command
+   * @returns {Promise<RunState>}
+   */
+  async #command(command) {
+    return this.#change(await this.#call('run.command', { command: checkCommand(command) }));
+  }
+
+  /** @param {{ state: RunState }} value */
+  #change({ state }) {
+    this.#state = state;
+    this.emit('changed', { state });
+    return state;
+  }
+
+  /** The run stands at another step: what was measured after it is no longer true. @param {{ state: RunState }} value */
+  #restarted(value) {
+    const before = this.#points.points;
+    if (value.state.step === 0) this.#points.clear();
+    else this.#points.truncate(value.state.step);
+    if (this.#points.points !== before) this.emit('points', { points: this.#points.points });
+    return this.#change(value);
+  }
+
+  /** @param {any} message */
+  #receiveSnapshot(message) {
+    const { step, epoch, points, stepsPerSecond, batchLoss } = message;
+    this.#state = { ...this.#state, step, epoch };
+    this.#views.receive(message);
+    if (points.length > 0) {
+      this.#points.add(points);
+      this.emit('points', { points: this.#points.points });
+    }
+    this.emit('progress', { step, epoch, stepsPerSecond, batchLoss });
+  }
+}
+
+/**
+ * @param {Float32Array | ArrayLike<ArrayLike<number>>} inputs
+ * @param {number} columns
+ * @returns {{ flat: Float32Array, rows: number }}
+ */
+function flattenRows(inputs, columns) {
+  const flat = inputs instanceof Float32Array ? inputs : new Float32Array(inputs.length * columns);
+  if (!(inputs instanceof Float32Array)) {
+    for (let row = 0; row < inputs.length; row++) {
+      if (inputs[row].length !== columns) {
+        throw new NeuronWeightsError('bad_shape', { field: `inputs[${row}]`, expected: columns, actual: inputs[row].length });
+      }
+      flat.set(inputs[row], row * columns);
+    }
+  }
+  if (flat.length === 0 || flat.length % columns !== 0) {
+    throw new NeuronWeightsError('bad_shape', { field: 'inputs', expected: columns, actual: flat.length });
+  }
+  return { flat, rows: flat.length / columns };
+}
