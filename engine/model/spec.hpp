@@ -1,0 +1,84 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "kernels/activations.hpp"
+
+namespace nw::model {
+
+using kernels::Activation;
+
+enum class LayerType : int { dense };
+
+enum class LossType : int { mean_squared_error, binary_crossentropy, categorical_crossentropy };
+
+enum class OptimizerType : int { sgd, adam };
+
+enum class InitializerType : int {
+  zeros,
+  constant,
+  random_uniform,
+  random_normal,
+  glorot_uniform,
+  glorot_normal,
+  he_uniform,
+  he_normal
+};
+
+/// How the start values of one parameter are drawn. A type reads the fields it needs; the others are ignored.
+struct InitializerSpec {
+  InitializerType type = InitializerType::zeros;
+  double value = 0.0;     // constant
+  double minval = -0.05;  // random_uniform
+  double maxval = 0.05;
+  double mean = 0.0;  // random_normal
+  double stddev = 0.05;
+};
+
+struct LayerSpec {
+  LayerType type = LayerType::dense;
+  std::string name;  // stable prefix of the parameters' names: `dense_1`
+  int units = 1;
+  Activation activation = Activation::linear;
+  InitializerSpec kernel_initializer{InitializerType::glorot_uniform};
+  InitializerSpec bias_initializer{InitializerType::zeros};
+};
+
+struct OptimizerSpec {
+  OptimizerType type = OptimizerType::sgd;
+  double learning_rate = 0.03;
+  double beta1 = 0.9;
+  double beta2 = 0.999;
+  double epsilon = 1e-8;
+};
+
+/// l1 adds l1 * sum |w|, l2 adds l2 / 2 * sum w^2; biases are not penalized (DESIGN section 3).
+struct RegularizerSpec {
+  double l1 = 0.0;
+  double l2 = 0.0;
+};
+
+/// What a network is and how it trains, complete: every field has its value.
+/// JavaScript's `web/schema` fills in names and defaults; the field names there are these in camelCase.
+struct NetworkSpec {
+  std::vector<int> input_shape;  // without the batch
+  std::vector<LayerSpec> layers;
+  LossType loss = LossType::mean_squared_error;
+  OptimizerSpec optimizer;
+  RegularizerSpec regularizer;
+  int batch_size = 10;
+  std::uint64_t seed = 0;  // 0 .. 2^53 - 1, so that JavaScript can hold it
+};
+
+// Limits that every spec obeys. Memory is limited apart, in Network::plan, where the bytes are known.
+inline constexpr int kMaxUnits = 65536;
+inline constexpr int kMaxLayers = 64;
+inline constexpr int kMaxInputs = 1 << 20;
+inline constexpr int kMaxBatchSize = 1 << 20;
+inline constexpr std::uint64_t kMaxSeed = (std::uint64_t{1} << 53) - 1;
+/// Larger rates, penalties and start values mean nothing in float32.
+inline constexpr double kMaxMagnitude = 3.0e38;
+
+}  // namespace nw::model
