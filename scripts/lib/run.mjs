@@ -28,7 +28,7 @@ function isExecutable(file) {
  * @param {string} command
  * @param {string[]} args
  * @param {{ cwd?: string, env?: object, label?: string, input?: string, live?: boolean, allowFailure?: boolean,
- *           progress?: () => string }} [options]
+ *           progress?: () => string | Promise<string> }} [options]
  *   label: say when it starts and ends, keep its output back, show the tail of it on failure.
  *   live: pass the output on as it comes, and return it too. Neither: just return it.
  *   progress: words for the lines that a labelled run says while it lasts; default is the last line it wrote.
@@ -53,7 +53,8 @@ export async function run(command, args = [], options = {}) {
     });
   }
   const lastLine = () => result.output.trimEnd().split("\n").at(-1)?.slice(0, 100) ?? "";
-  const heartbeat = label && setInterval(() => say(`  ${since(start)}  ${(progress ?? lastLine)()}`), HEARTBEAT_MS);
+  const beat = async () => say(`  ${since(start)}  ${await (progress ?? lastLine)()}`);
+  const heartbeat = label && setInterval(beat, HEARTBEAT_MS);
   try {
     result.code = await new Promise((resolve, reject) => {
       child.on("error", (error) => reject(new Failure(`${command} could not be started: ${error.message}`)));
