@@ -1,0 +1,84 @@
+/**
+ * What every contender does when asked, wherever it runs: prepare a workload, then take timed samples of it.
+ *
+ * A trainer is the thin part that differs between contenders:
+ * `{ info, load(workload, rows, weights), step(count), loss(), unload() }`, each possibly a promise; `loss` is the data
+ * loss over all rows loaded.
+ */
+import { CHECK_STEPS, rowsOf, startWeights, workload } from '../workloads.js';
+
+/** Long enough for the compilers behind wasm and JavaScript to have put their best code in place. */
+const WARM_UP_MS = 400;
+
+export class Session {
+  #trainer;
+  #stepsPerMs = 0;
+
+  constructor(trainer) {
+    this.#trainer = trainer;
+  }
+
+  get info() {
+    return this.#trainer.info;
+  }
+
+  /**
+   * Loads a workload and warms up.
+   *
+   * @param {string} id
+   * @returns {Promise<number[]>}  data losses before the first step and after each of the first steps
+   */
+  async prepare(id) {
+    const trainer = this.#trainer;
+    const work = workload(id);
+    const rows = rowsOf(work);
+    const weights = startWeights(work);
+
+    await trainer.load(work, rows.check, weights);
+    const losses = [await trainer.loss()];
+    for (let step = 0; step < CHECK_STEPS; step++) {
+      await trainer.step(1);
+      losses.push(await trainer.loss());
+    }
+    await trainer.unload();
+
+    await trainer.load(work, rows.timed, weights);
+    let steps = 1;
+    for (let elapsed = 0; elapsed < WARM_UP_MS; ) {
+      const took = await this.#time(steps);
+      elapsed += took;
+      this.#stepsPerMs = steps / Math.max(took, 0.05);
+      if (took < 50) steps *= 2;
+    }
+    return losses;
+  }
+
+  /** Steps for about `milliseconds`. @param {number} milliseconds */
+  async sample(milliseconds) {
+    const steps = Math.max(1, Math.round(this.#stepsPerMs * milliseconds));
+    const took = await this.#time(steps);
+    this.#stepsPerMs = steps / took;
+    return { steps, milliseconds: took };
+  }
+
+  /** Lets the workload go. */
+  async finish() {
+    await this.#trainer.unload();
+  }
+
+  async #time(steps) {
+    const before = performance.now();
+    await this.#trainer.step(steps);
+    return performance.now() - before;
+  }
+}
+
+/** Answers `{ id, method, args }` with `{ id, value }` or `{ id, error }`: the same over a process' or a worker's messages. */
+export async function answer(session, { id, method, args }) {
+  try {
+    const value = method === 'info' ? session.info : await session[method](...args);
+    return { id, value };
+  } catch (error) {
+    return { id, error: String(error?.stack ?? error) };
+  }
+}
