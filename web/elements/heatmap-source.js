@@ -1,0 +1,86 @@
+/**
+ * Where a heatmap's numbers come from: a layer of a run, followed frame by frame, or plain numbers.
+ */
+import { describeMatrix } from '../render/heatmap.js';
+
+/** @typedef {{ kernel: ArrayLike<number>, bias: ArrayLike<number>, inputs: number, units: number, step: number | null }} ExactWeights */
+
+export class HeatmapSource {
+  #onFrame;
+  /** @type {(() => void)[]} */
+  #stops = [];
+  /** Kernel as last seen, [rows, cols] = [inputs, units] or blocks of them. */
+  kernel = { data: new Float32Array(0), rows: 0, cols: 0, exact: true, maxAbs: 0 };
+  bias = { data: new Float32Array(0), maxAbs: 0 };
+  step = 0;
+
+  /** @param {() => void} onFrame  numbers have come */
+  constructor(onFrame) {
+    this.#onFrame = onFrame;
+  }
+
+  get maxAbs() {
+    return Math.max(this.kernel.maxAbs, this.bias.maxAbs);
+  }
+
+  /**
+   * @param {any} run
+   * @param {string} layer
+   * @param {{ maxRows: number, maxCols: number }} cells  no more than the picture has pixels
+   */
+  watch(run, layer, cells) {
+    this.stop();
+    this.#stops = [
+      run.watch({ kind: 'parameter', name: `${layer}/kernel`, ...cells }, (/** @type {any} */ frame) => {
+        const { rows, cols, exact, maxAbs, data } = frame;
+        this.kernel = { data: keep(this.kernel.data, data), rows, cols, exact, maxAbs };
+        this.step = frame.step;
+        this.#onFrame();
+      }),
+      // A bias has one row; its columns are the kernel's, so both are cut into the same blocks.
+      run.watch({ kind: 'parameter', name: `${layer}/bias`, maxRows: 1, maxCols: cells.maxCols }, (/** @type {any} */ frame) => {
+        this.bias = { data: keep(this.bias.data, frame.data), maxAbs: frame.maxAbs };
+        this.#onFrame();
+      }),
+    ];
+  }
+
+  /** @param {{ kernel: ArrayLike<number>, bias?: ArrayLike<number>, shape: readonly number[] }} weights */
+  take({ kernel, bias = [], shape }) {
+    this.stop();
+    const [data, biases] = [Float32Array.from(kernel), Float32Array.from(bias)];
+    this.kernel = { data, rows: shape[0], cols: shape[1], exact: true, maxAbs: describeMatrix(data).maxAbs };
+    this.bias = { data: biases, maxAbs: describeMatrix(biases).maxAbs };
+    this.#onFrame();
+  }
+
+  stop() {
+    for (const stop of this.#stops) stop();
+    this.#stops = [];
+  }
+
+  /**
+   * The number behind a cell of the whole matrix (of its block, when the matrix is shown in blocks).
+   *
+   * @param {{ row: number, col: number }} cell   row = unit; col = input, or `inputs` for the bias
+   * @param {{ inputs: number, units: number }} shape
+   */
+  valueAt({ row, col }, { inputs, units }) {
+    const unit = (/** @type {number} */ shown) => Math.min(shown - 1, Math.floor((row * shown) / units));
+    if (col >= inputs) return this.bias.data[unit(this.bias.data.length)];
+    const { data, rows, cols } = this.kernel;
+    return data[Math.min(rows - 1, Math.floor((col * rows) / inputs)) * cols + unit(cols)];
+  }
+}
+
+/**
+ * Copies a frame's numbers, which are valid during the callback only; the array is used again while its length stays.
+ *
+ * @param {Float32Array} old
+ * @param {Float32Array} data
+ */
+function keep(old, data) {
+  if (old.length !== data.length) return data.slice();
+  old.set(data);
+  return old;
+}

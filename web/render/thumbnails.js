@@ -1,0 +1,82 @@
+/**
+ * Small pictures of the generated data sets, to choose one by its shape before the engine is there.
+ *
+ * The shapes are those of the engine's generators without noise; positions come from a low-discrepancy
+ * sequence, so a few points fill a shape evenly and look the same every time.
+ *
+ * Source   the R2 sequence: M. Roberts, "The unreasonable effectiveness of quasirandom sequences" (2018).
+ * Tests    tests/web/render/thumbnails.test.js
+ */
+
+const PLASTIC = 1.32471795724474602596;
+const STEP_X = 1 / PLASTIC;
+const STEP_Y = 1 / (PLASTIC * PLASTIC);
+const even = (i) => [(0.5 + STEP_X * (i + 1)) % 1, (0.5 + STEP_Y * (i + 1)) % 1];
+
+// Standard normal pairs from even ones (Box and Muller); for pictures only, the engine has its own.
+const normalPair = ([u, v]) => {
+  const r = Math.sqrt(-2 * Math.log(1 - u * 0.98));
+  return [r * Math.cos(2 * Math.PI * v), r * Math.sin(2 * Math.PI * v)];
+};
+
+const BUMPS = [-4, 0, 4].flatMap((x, i) => [
+  { x, y: -2.5, sign: i % 2 ? -1 : 1 },
+  { x, y: 2.5, sign: i % 2 ? 1 : -1 },
+]);
+
+/** For each set: point i of n → [x, y, label in -1..1], coordinates within -6..6. */
+const SHAPES = {
+  circle: (i) => {
+    const [u, v] = even(i);
+    const inner = i % 2 === 0;
+    const radius = inner ? 2.4 * Math.sqrt(u) : 3.5 + 1.5 * u;
+    return [radius * Math.cos(2 * Math.PI * v), radius * Math.sin(2 * Math.PI * v), inner ? 1 : -1];
+  },
+  xor: (i) => {
+    const [x, y] = even(i).map((u) => 10 * u - 5).map((c) => c + (c < 0 ? -0.3 : 0.3));
+    return [x, y, x * y >= 0 ? 1 : -1];
+  },
+  gauss: (i) => {
+    const [x, y] = normalPair(even(i));
+    const sign = i % 2 ? -1 : 1;
+    return [2 * sign + 0.9 * x, 2 * sign + 0.9 * y, sign];
+  },
+  spiral: (i, n) => {
+    const arm = i % 2;
+    const along = (Math.floor(i / 2) + 0.5) / Math.ceil(n / 2);
+    const angle = 1.75 * 2 * Math.PI * along + arm * Math.PI;
+    return [5 * along * Math.sin(angle), 5 * along * Math.cos(angle), arm ? -1 : 1];
+  },
+  plane: (i) => {
+    const [x, y] = even(i).map((u) => 11 * u - 5.5);
+    return [x, y, (x + y) / 10];
+  },
+  regGauss: (i) => {
+    const [x, y] = even(i).map((u) => 11 * u - 5.5);
+    let label = 0;
+    for (const bump of BUMPS) {
+      const near = Math.max(0, 1 - Math.hypot(x - bump.x, y - bump.y) / 2);
+      if (near > Math.abs(label)) label = bump.sign * near;
+    }
+    return [x, y, label];
+  },
+};
+
+/** Names that have a picture. */
+export const THUMBNAILS = Object.freeze(Object.keys(SHAPES));
+
+/**
+ * @param {string} name   one of THUMBNAILS
+ * @param {number} count  points
+ * @returns {{ points: Float32Array, labels: Float32Array }}  [count, 2] in -6..6 and [count] in -1..1
+ */
+export function thumbnailPoints(name, count) {
+  const points = new Float32Array(2 * count);
+  const labels = new Float32Array(count);
+  for (let i = 0; i < count; i++) {
+    const [x, y, label] = SHAPES[name](i, count);
+    points.set([x, y], 2 * i);
+    labels[i] = label;
+  }
+  return { points, labels };
+}
