@@ -9,7 +9,10 @@ const QUIET_BELOW = 0.2;
 function ticks() {
   const [, ...fields] = readFileSync('/proc/stat', 'utf8').split('\n', 1)[0].trim().split(/\s+/);
   const [user, nice, system, idle, wait, irq, soft, steal] = fields.map(Number);
-  return { busy: user + nice + system + irq + soft + (steal || 0), all: user + nice + system + irq + soft + idle + wait + (steal || 0) };
+  return {
+    busy: user + nice + system + irq + soft + (steal || 0),
+    all: user + nice + system + irq + soft + idle + wait + (steal || 0),
+  };
 }
 
 /** Cores in use by anybody during a short wait, or 0 where it cannot be known. */

@@ -14,7 +14,8 @@ export function summarize(values) {
 /** Three significant digits with k and M, as in the peers' table. @param {number} value */
 export function short(value) {
   if (!Number.isFinite(value)) return '–';
-  const [scaled, unit] = value >= 1e6 ? [value / 1e6, ' M'] : value >= 1e3 ? [value / 1e3, ' k'] : [value, ''];
+  const [scaled, unit] =
+    value >= 1e6 ? [value / 1e6, ' M'] : value >= 1e3 ? [value / 1e3, ' k'] : [value, ''];
   return `${Number(scaled.toPrecision(3))}${unit}`;
 }
 
@@ -25,7 +26,11 @@ export const withRange = ({ median, min, max }) => `${short(median)} (${short(mi
 export function table(rows) {
   const widths = rows[0].map((_, column) => Math.max(3, ...rows.map((row) => row[column].length)));
   const line = (row) => `| ${row.map((cell, column) => cell.padEnd(widths[column])).join(' | ')} |`;
-  return [line(rows[0]), `|${widths.map((width) => '-'.repeat(width + 2)).join('|')}|`, ...rows.slice(1).map(line)];
+  return [
+    line(rows[0]),
+    `|${widths.map((width) => '-'.repeat(width + 2)).join('|')}|`,
+    ...rows.slice(1).map(line),
+  ];
 }
 
 /** What the numbers were taken on. */

@@ -70,7 +70,8 @@ function compareLosses(workload, all) {
     });
   }
   const { losses } = first;
-  if (!(losses[losses.length - 1] < losses[0])) throw new Error(`${workload.id}: the loss did not fall: ${losses}`);
+  if (!(losses[losses.length - 1] < losses[0]))
+    throw new Error(`${workload.id}: the loss did not fall: ${losses}`);
 }
 
 async function timeWorkload(workload, open) {
@@ -83,7 +84,7 @@ async function timeWorkload(workload, open) {
   const rates = new Map(open.map(({ id }) => [id, []]));
   let setAside = 0;
   const cores = cpus().length;
-  for (let taken = 0; taken < rounds; ) {
+  for (let taken = 0; taken < rounds;) {
     const round = new Map();
     const quietBefore = await isQuiet(cores);
     for (const { id, session } of open) {
@@ -120,7 +121,9 @@ async function main() {
     for (const workload of WORKLOADS.filter(({ id }) => wanted(options.only, id))) {
       say(`${workload.id}: ${workload.title}`);
       const { rates, setAside, losses } = await timeWorkload(workload, open);
-      const results = Object.fromEntries([...rates].map(([id, values]) => [id, { ...summarize(values), values }]));
+      const results = Object.fromEntries(
+        [...rates].map(([id, values]) => [id, { ...summarize(values), values }]),
+      );
       const { title, batchSize } = workload;
       report.workloads[workload.id] = {
         title,
@@ -149,13 +152,18 @@ function revision() {
 
 function print(report) {
   const { machine: m, contenders } = report;
-  console.log(`\n${m.cpu}, ${m.cores} cores (${m.simd.join(' ')}), node ${m.node}, ${report.date.slice(0, 10)}, ${report.commit}`);
+  console.log(
+    `\n${m.cpu}, ${m.cores} cores (${m.simd.join(' ')}), node ${m.node}, ${report.date.slice(0, 10)}, ${report.commit}`,
+  );
   for (const [id, info] of Object.entries(contenders)) console.log(`${id}: ${JSON.stringify(info)}`);
   const ids = Object.keys(contenders);
   const entries = Object.entries(report.workloads);
 
   console.log('\nTraining steps a second: median (range)');
-  const steps = entries.map(([id, { stepsPerSecond }]) => [id, ...ids.map((each) => withRange(stepsPerSecond[each]))]);
+  const steps = entries.map(([id, { stepsPerSecond }]) => [
+    id,
+    ...ids.map((each) => withRange(stepsPerSecond[each])),
+  ]);
   for (const line of table([['workload', ...ids], ...steps])) console.log(line);
 
   console.log('\nTraining samples a second, and GFLOP/s: medians');
@@ -167,12 +175,16 @@ function print(report) {
     }),
   ]);
   for (const line of table([['workload', ...ids], ...samples])) console.log(line);
-  const aside = entries.filter(([, { setAside }]) => setAside > 0).map(([id, each]) => `${id} ${each.setAside}`);
+  const aside = entries
+    .filter(([, { setAside }]) => setAside > 0)
+    .map(([id, each]) => `${id} ${each.setAside}`);
   if (aside.length > 0) console.log(`\nRounds set aside because the machine was busy: ${aside.join(', ')}`);
 
   for (const [title, { milliseconds, budgetMs }] of Object.entries(report.firstStep)) {
     const over = milliseconds.median > budgetMs ? ' OVER BUDGET' : '';
-    console.log(`First training step after navigation, ${title}: ${withRange(milliseconds)} ms, budget ${budgetMs} ms${over}`);
+    console.log(
+      `First training step after navigation, ${title}: ${withRange(milliseconds)} ms, budget ${budgetMs} ms${over}`,
+    );
   }
 }
 

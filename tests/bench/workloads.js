@@ -21,7 +21,12 @@ export function uniformGenerator(seed) {
   };
 }
 
-const dense = (units, activation) => ({ type: 'dense', units, activation, biasInitializer: { type: 'zeros' } });
+const dense = (units, activation) => ({
+  type: 'dense',
+  units,
+  activation,
+  biasInitializer: { type: 'zeros' },
+});
 
 const sgd = (learningRate) => ({ type: 'sgd', learningRate });
 const adam = (learningRate) => ({ type: 'adam', learningRate });

@@ -18,7 +18,8 @@ const BUILDS = [
 ];
 
 export async function ours() {
-  const missing = (name) => (existsSync(`${MODULES}${name}.wasm`) ? undefined : `${name}.wasm has not been built`);
+  const missing = (name) =>
+    existsSync(`${MODULES}${name}.wasm`) ? undefined : `${name}.wasm has not been built`;
   const noBrowser = findBrowser('chromium') ? undefined : 'chromium is not on this machine';
   return ['node', 'chromium'].flatMap((runtime) =>
     BUILDS.map(({ name, options, sameBits }) => ({
@@ -70,7 +71,7 @@ async function startChromium(options) {
   const site = await benchSite();
   const browser = await launch('chromium');
   const page = await browser.newPage();
-  await page.goto(`${site.url}/index.html?options=${encodeURIComponent(JSON.stringify(options))}`);
+  await page.goto(`${site.url}index.html?options=${encodeURIComponent(JSON.stringify(options))}`);
   await page.waitForFunction('window.benchInfo', { timeout: 30_000 });
   return {
     info: await page.evaluate('window.benchInfo'),

@@ -44,7 +44,7 @@ export class Session {
 
     await trainer.load(work, rows.timed, weights);
     let steps = 1;
-    for (let elapsed = 0; elapsed < WARM_UP_MS; ) {
+    for (let elapsed = 0; elapsed < WARM_UP_MS;) {
       const took = await this.#time(steps);
       elapsed += took;
       this.#stepsPerMs = steps / Math.max(took, 0.05);

@@ -19,7 +19,8 @@ export const isRequired = (what) => required.includes(what);
 
 /** The folder of real data, or null. */
 export const DATA_DIR =
-  [process.env.NW_DATA_DIR, join(dirname(ROOT), 'shared', 'data')].find((path) => path && existsSync(path)) ?? null;
+  [process.env.NW_DATA_DIR, join(dirname(ROOT), 'shared', 'data')].find((path) => path && existsSync(path)) ??
+  null;
 
 /** @param {string} name  a file under the data folder */
 export function dataFile(name) {
