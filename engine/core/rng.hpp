@@ -27,13 +27,16 @@ std::uint64_t stream_id(Purpose purpose, std::uint64_t part = 0) noexcept;
 /// Every function is pure. Draws of different indices, streams or seeds are independent. u32, uniform and below at one
 /// index share bits, so a stream is used through one of them only.
 ///
-/// Needs    index < 2^58 (block < 2^56). Asserted.
+/// Needs    index < 2^58 (block < 2^56), attempt <= kMaxAttempt. Asserted.
 /// Cost     one Philox block, about 20 multiplications; block() gives four numbers for it.
 /// Threads  pure.
 /// Source   counter = (block's low word, block's high 24 bits and the attempt, stream); key = seed.
 /// Tests    tests/engine/core/rng.test.cpp
 class Rng {
  public:
+  /// The last attempt there is. Whoever rejects at most half of the draws reaches it once in 2^255 times.
+  static constexpr std::uint32_t kMaxAttempt = 255;
+
   constexpr Rng(std::uint64_t seed, std::uint64_t stream) noexcept : seed_(seed), stream_(stream) {}
   Rng(std::uint64_t seed, Purpose purpose, std::uint64_t part = 0) noexcept : Rng(seed, stream_id(purpose, part)) {}
 

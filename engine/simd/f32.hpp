@@ -47,6 +47,9 @@ inline Mask operator>(F32 a, F32 b) noexcept { return {a.lanes > b.lanes}; }
 inline Mask operator>=(F32 a, F32 b) noexcept { return {a.lanes >= b.lanes}; }
 inline Mask operator==(F32 a, F32 b) noexcept { return {a.lanes == b.lanes}; }
 inline Mask operator!=(F32 a, F32 b) noexcept { return {a.lanes != b.lanes}; }
+inline Mask operator!(Mask a) noexcept { return {!a.lanes}; }
+inline Mask operator|(Mask a, Mask b) noexcept { return {a.lanes | b.lanes}; }
+inline Mask operator&(Mask a, Mask b) noexcept { return {a.lanes & b.lanes}; }
 inline bool all(Mask mask) noexcept { return xsimd::all(mask.lanes); }
 inline bool any(Mask mask) noexcept { return xsimd::any(mask.lanes); }
 
