@@ -1,0 +1,117 @@
+#include "bindings/spec_reader.hpp"
+
+#include <utility>
+
+#include "kernels/activations.hpp"
+#include "model/initializers.hpp"
+#include "model/layer_kinds.hpp"
+#include "model/losses.hpp"
+#include "training/optimizers.hpp"
+
+namespace nw::bindings {
+namespace {
+
+using core::Errc;
+using emscripten::val;
+
+constexpr NamedEntry<data::SplitKind> kSplits[] = {{"everyFifth", data::SplitKind::every_fifth},
+                                                   {"shuffle", data::SplitKind::shuffle},
+                                                   {"none", data::SplitKind::none}};
+
+model::InitializerSpec read_initializer(ObjectReader reader, ObjectReader& layer) {
+  model::InitializerSpec spec;
+  if (const auto* kind = reader.entry("type", model::initializers())) spec.type = kind->type;
+  spec.value = reader.number("value");
+  spec.minval = reader.number("minval");
+  spec.maxval = reader.number("maxval");
+  spec.mean = reader.number("mean");
+  spec.stddev = reader.number("stddev");
+  layer.absorb(reader);
+  return spec;
+}
+
+kernels::Activation read_activation(ObjectReader& layer) {
+  const std::string name = layer.text("activation");
+  int index = 0;
+  for (const char* known : kernels::kActivationNames) {
+    if (name == known) return static_cast<kernels::Activation>(index);
+    ++index;
+  }
+  layer.fail(Errc::bad_option, "activation", 0, 0);
+  return kernels::Activation::linear;
+}
+
+model::LayerSpec read_layer(const val& object, int index, ObjectReader& network) {
+  ObjectReader layer(object, "layers[" + std::to_string(index) + "]");
+  model::LayerSpec spec;
+  if (const auto* kind = layer.entry("type", model::layer_kinds())) spec.type = kind->type;
+  spec.name = layer.text("name");
+  spec.units = layer.integer("units");
+  spec.activation = read_activation(layer);
+  spec.kernel_initializer = read_initializer(layer.object("kernelInitializer"), layer);
+  spec.bias_initializer = read_initializer(layer.object("biasInitializer"), layer);
+  network.absorb(layer);
+  return spec;
+}
+
+/// An element of an array of numbers; what is no int fails the check that follows.
+int read_size(const val& size) {
+  const double value = size.isNumber() ? size.as<double>() : 0.0;
+  return value >= 1.0 && value <= model::kMaxInputs && value == static_cast<int>(value) ? static_cast<int>(value) : 0;
+}
+
+}  // namespace
+
+model::OptimizerSpec read_optimizer(ObjectReader& parent) {
+  ObjectReader reader = parent.object("optimizer");
+  model::OptimizerSpec spec;
+  if (const auto* kind = reader.entry("type", training::optimizers())) spec.type = kind->type;
+  spec.learning_rate = reader.number("learningRate");
+  spec.beta1 = reader.number("beta1");
+  spec.beta2 = reader.number("beta2");
+  spec.epsilon = reader.number("epsilon");
+  parent.absorb(reader);
+  return spec;
+}
+
+model::RegularizerSpec read_regularizer(ObjectReader& reader) { return {reader.number("l1"), reader.number("l2")}; }
+
+data::SplitSpec read_split(ObjectReader& parent) {
+  ObjectReader reader = parent.object("split");
+  data::SplitSpec spec;
+  if (const auto* kind = reader.entry("kind", kSplits)) spec.kind = kind->value;
+  if (spec.kind == data::SplitKind::shuffle) {
+    spec.test_share = reader.number("testShare");
+    spec.seed = reader.count("seed");
+  }
+  parent.absorb(reader);
+  return spec;
+}
+
+core::Result<model::NetworkSpec> read_spec(const val& object) {
+  ObjectReader reader(object);
+  model::NetworkSpec spec;
+
+  const val shape = reader.array("inputShape");
+  for (int axis = 0; axis < array_length(shape); ++axis) spec.input_shape.push_back(read_size(shape[axis]));
+
+  const val layers = reader.array("layers");
+  const int layer_count = array_length(layers);
+  if (layer_count > model::kMaxLayers) reader.fail(Errc::bad_spec, "layers", model::kMaxLayers, layer_count);
+  for (int index = 0; index < layer_count && reader.ok(); ++index) {
+    spec.layers.push_back(read_layer(layers[index], index, reader));
+  }
+
+  if (const auto* loss = reader.entry("loss", model::losses())) spec.loss = loss->type;
+  spec.optimizer = read_optimizer(reader);
+  ObjectReader regularizer = reader.object("regularizer");
+  spec.regularizer = read_regularizer(regularizer);
+  reader.absorb(regularizer);
+  spec.batch_size = reader.integer("batchSize");
+  spec.seed = reader.count("seed");
+
+  if (!reader.ok()) return reader.error();
+  return spec;
+}
+
+}  // namespace nw::bindings
