@@ -4,17 +4,17 @@
  * Each variant is linked twice, because a glue for both places holds imports of node that bundlers stumble over. The
  * .wasm must come out the same, and that is asserted: one file is shipped.
  */
-import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
-import { buildPreset } from "./lib/cmake.mjs";
-import { Failure, say } from "./lib/log.mjs";
-import { BUILD, MODULES } from "./lib/paths.mjs";
-import { contentHash, unlessStamped } from "./lib/stamps.mjs";
-import { provideBuildTools } from "./toolchain/index.mjs";
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { buildPreset } from './lib/cmake.mjs';
+import { Failure, say } from './lib/log.mjs';
+import { BUILD, MODULES } from './lib/paths.mjs';
+import { contentHash, unlessStamped } from './lib/stamps.mjs';
+import { provideBuildTools } from './toolchain/index.mjs';
 
-export const VARIANTS = ["simd", "simd-threads", "relaxed", "relaxed-threads"];
-const ENVIRONMENTS = ["web", "node"];
-const INPUTS = ["engine", "cmake", "CMakeLists.txt", "CMakePresets.json", "scripts/wasm-modules.mjs"];
+export const VARIANTS = ['simd', 'simd-threads', 'relaxed', 'relaxed-threads'];
+const ENVIRONMENTS = ['web', 'node'];
+const INPUTS = ['engine', 'cmake', 'CMakeLists.txt', 'CMakePresets.json', 'scripts/wasm-modules.mjs'];
 
 /** Builds the modules of these variants, each unless its sources are what they were. */
 export async function buildModules(variants = VARIANTS) {
@@ -24,7 +24,7 @@ export async function buildModules(variants = VARIANTS) {
     const outputs = [`${variant}.wasm`, ...ENVIRONMENTS.map((place) => `${variant}.${place}.js`)];
     const paths = outputs.map((file) => join(MODULES, file));
     await unlessStamped(`module-${variant}`, hash, paths, async () => {
-      await buildPreset(`wasm-${variant}`, ["nw_modules"]);
+      await buildPreset(`wasm-${variant}`, ['nw_modules']);
       await publish(variant);
     });
   }
@@ -38,7 +38,7 @@ async function publish(variant) {
   await writeUnlessSame(join(MODULES, `${variant}.wasm`), web);
   for (const place of ENVIRONMENTS) {
     const glue = (await built(place, `${variant}.js`)).toString();
-    const renamed = variant.endsWith("-threads") ? nameThreadScript(glue, variant, place) : glue;
+    const renamed = variant.endsWith('-threads') ? nameThreadScript(glue, variant, place) : glue;
     await writeUnlessSame(join(MODULES, `${variant}.${place}.js`), Buffer.from(renamed));
   }
   say(`  ${variant}.wasm: ${(web.length / 1000).toFixed(1)} kB`);
@@ -49,10 +49,14 @@ async function publish(variant) {
  * file has another name here; and Vite finds such a worker only when the options are a literal.
  */
 export function nameThreadScript(glue, variant, place) {
-  const start = new RegExp(`new Worker\\(new URL\\((["'])${variant}\\.js\\1, ?import\\.meta\\.url\\), ?([^()]+)\\)`, "g");
+  const start = new RegExp(
+    `new Worker\\(new URL\\((["'])${variant}\\.js\\1, ?import\\.meta\\.url\\), ?([^()]+)\\)`,
+    'g',
+  );
   const found = [...glue.matchAll(start)];
-  if (found.length !== 1) throw new Failure(`${variant}.${place}.js: ${found.length} places start a worker, not one.`);
-  const options = place === "web" ? '{type:"module",name:"em-pthread"}' : found[0][2];
+  if (found.length !== 1)
+    throw new Failure(`${variant}.${place}.js: ${found.length} places start a worker, not one.`);
+  const options = place === 'web' ? '{type:"module",name:"em-pthread"}' : found[0][2];
   return glue.replace(start, `new Worker(new URL("${variant}.${place}.js",import.meta.url),${options})`);
 }
 

@@ -1,6 +1,6 @@
 /** Command line options of the scripts: `--name value`, `--flag`, and the rest. */
-import { parseArgs } from "node:util";
-import { Failure } from "./log.mjs";
+import { parseArgs } from 'node:util';
+import { Failure } from './log.mjs';
 
 /**
  * @param {Record<string, { type: "string" | "boolean", multiple?: boolean }>} options
@@ -8,7 +8,7 @@ import { Failure } from "./log.mjs";
  */
 export function readArgs(options, usage) {
   try {
-    const { values } = parseArgs({ options: { ...options, help: { type: "boolean" } }, strict: true });
+    const { values } = parseArgs({ options: { ...options, help: { type: 'boolean' } }, strict: true });
     if (!values.help) return values;
   } catch (error) {
     throw new Failure(`${error.message}\n\n${usage}`);

@@ -4,11 +4,11 @@
  * A holder that died is noticed at once on the same machine (its process is gone) and after STALE_MS elsewhere
  * (a home folder on the network, a container with process ids of its own).
  */
-import { mkdir, open, readFile, rm, stat, utimes } from "node:fs/promises";
-import { hostname } from "node:os";
-import { dirname } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
-import { say } from "./log.mjs";
+import { mkdir, open, readFile, rm, stat, utimes } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { dirname } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { say } from './log.mjs';
 
 const TOUCH_MS = 5_000;
 const STALE_MS = 60_000;
@@ -42,12 +42,12 @@ export async function withLock(file, purpose, body) {
 /** Creates the file if it does not exist; that is what taking the lock is. */
 async function take(file) {
   try {
-    const handle = await open(file, "wx");
+    const handle = await open(file, 'wx');
     await handle.writeFile(JSON.stringify({ pid: process.pid, host: hostname() }));
     await handle.close();
     return true;
   } catch (error) {
-    if (error.code === "EEXIST") return false;
+    if (error.code === 'EEXIST') return false;
     throw error;
   }
 }
@@ -56,7 +56,7 @@ async function isStale(file) {
   try {
     const { mtimeMs } = await stat(file);
     if (Date.now() - mtimeMs > STALE_MS) return true;
-    const { pid, host } = JSON.parse(await readFile(file, "utf8"));
+    const { pid, host } = JSON.parse(await readFile(file, 'utf8'));
     return host === hostname() && !isAlive(pid);
   } catch {
     return false; // gone meanwhile, or just being written
@@ -68,7 +68,7 @@ function isAlive(pid) {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return error.code === "EPERM"; // somebody else's process
+    return error.code === 'EPERM'; // somebody else's process
   }
 }
 

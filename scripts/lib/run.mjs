@@ -1,14 +1,14 @@
 /** Starting other programs: with their output in sight, or quietly with progress lines. */
-import { spawn } from "node:child_process";
-import { accessSync, constants } from "node:fs";
-import { delimiter, isAbsolute, join } from "node:path";
-import { Failure, say, since } from "./log.mjs";
+import { spawn } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
+import { delimiter, isAbsolute, join } from 'node:path';
+import { Failure, say, since } from './log.mjs';
 
 const HEARTBEAT_MS = 10_000; // a quiet program says so this often
 const TAIL_LINES = 60; // of a failed program's output
 
 /** Full path of a program on PATH, or null. */
-export function which(program, path = process.env.PATH ?? "") {
+export function which(program, path = process.env.PATH ?? '') {
   const candidates = isAbsolute(program) ? [program] : path.split(delimiter).map((dir) => join(dir, program));
   return candidates.find(isExecutable) ?? null;
 }
@@ -41,24 +41,24 @@ export async function run(command, args = [], options = {}) {
   const child = spawn(command, args, {
     cwd,
     env: { ...process.env, ...env },
-    stdio: [input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
+    stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
   });
   if (input !== undefined) child.stdin.end(input);
-  const result = { code: -1, stdout: "", stderr: "", output: "" };
-  for (const stream of ["stdout", "stderr"]) {
-    child[stream].setEncoding("utf8").on("data", (text) => {
+  const result = { code: -1, stdout: '', stderr: '', output: '' };
+  for (const stream of ['stdout', 'stderr']) {
+    child[stream].setEncoding('utf8').on('data', (text) => {
       result[stream] += text;
       result.output += text;
       if (live) process[stream].write(text);
     });
   }
-  const lastLine = () => result.output.trimEnd().split("\n").at(-1)?.slice(0, 100) ?? "";
+  const lastLine = () => result.output.trimEnd().split('\n').at(-1)?.slice(0, 100) ?? '';
   const beat = async () => say(`  ${since(start)}  ${await (progress ?? lastLine)()}`);
   const heartbeat = label && setInterval(beat, HEARTBEAT_MS);
   try {
     result.code = await new Promise((resolve, reject) => {
-      child.on("error", (error) => reject(new Failure(`${command} could not be started: ${error.message}`)));
-      child.on("close", (code, signal) => resolve(code ?? (signal ? 128 : 1)));
+      child.on('error', (error) => reject(new Failure(`${command} could not be started: ${error.message}`)));
+      child.on('close', (code, signal) => resolve(code ?? (signal ? 128 : 1)));
     });
   } finally {
     clearInterval(heartbeat);
@@ -69,7 +69,9 @@ export async function run(command, args = [], options = {}) {
 }
 
 function failed(command, args, { code, output }, live, label) {
-  const shown = [command, ...args].join(" ");
-  const tail = live ? "" : `\n\n${output.trimEnd().split("\n").slice(-TAIL_LINES).join("\n")}`;
-  return new Failure(`${label ? `${label}: failed\n` : ""}${shown.slice(0, 400)}\nended with exit code ${code}${tail}`);
+  const shown = [command, ...args].join(' ');
+  const tail = live ? '' : `\n\n${output.trimEnd().split('\n').slice(-TAIL_LINES).join('\n')}`;
+  return new Failure(
+    `${label ? `${label}: failed\n` : ''}${shown.slice(0, 400)}\nended with exit code ${code}${tail}`,
+  );
 }

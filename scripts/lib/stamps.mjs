@@ -3,11 +3,11 @@
  *
  * Content, not time: a checkout, a branch change and back, or a touched file costs nothing.
  */
-import { createHash } from "node:crypto";
-import { existsSync } from "node:fs";
-import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
-import { BUILD, ROOT } from "./paths.mjs";
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { BUILD, ROOT } from './paths.mjs';
 
 /** All files below a folder or the file itself, sorted, as paths. Missing paths hold none. */
 export async function filesBelow(path, skip = () => false) {
@@ -16,8 +16,8 @@ export async function filesBelow(path, skip = () => false) {
   try {
     entries = await readdir(path, { withFileTypes: true });
   } catch (error) {
-    if (error.code === "ENOTDIR") return [path];
-    if (error.code === "ENOENT") return [];
+    if (error.code === 'ENOTDIR') return [path];
+    if (error.code === 'ENOENT') return [];
     throw error;
   }
   const lists = await Promise.all(
@@ -34,9 +34,11 @@ export async function filesBelow(path, skip = () => false) {
 export async function contentHash(paths, values = {}, skip) {
   const files = (await Promise.all(paths.map((path) => filesBelow(join(ROOT, path), skip)))).flat();
   const contents = await Promise.all(files.map((file) => readFile(file)));
-  const hash = createHash("sha256").update(JSON.stringify(values));
-  files.forEach((file, i) => hash.update(`\0${file.slice(ROOT.length)}\0${contents[i].length}\0`).update(contents[i]));
-  return hash.digest("hex");
+  const hash = createHash('sha256').update(JSON.stringify(values));
+  files.forEach((file, i) =>
+    hash.update(`\0${file.slice(ROOT.length)}\0${contents[i].length}\0`).update(contents[i]),
+  );
+  return hash.digest('hex');
 }
 
 /**
@@ -44,8 +46,8 @@ export async function contentHash(paths, values = {}, skip) {
  * @returns {Promise<boolean>} whether it ran
  */
 export async function unlessStamped(name, hash, outputs, body) {
-  const stamp = join(BUILD, "stamps", name);
-  const old = await readFile(stamp, "utf8").catch(() => "");
+  const stamp = join(BUILD, 'stamps', name);
+  const old = await readFile(stamp, 'utf8').catch(() => '');
   if (old === hash && outputs.every((file) => existsSync(file))) return false;
   await rm(stamp, { force: true });
   await body();

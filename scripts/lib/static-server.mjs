@@ -53,7 +53,8 @@ export async function serveFolder(root, { port = 0, isolated = true, onRequest }
   });
   await new Promise((resolve, reject) => {
     server.once('error', (error) => {
-      const words = error.code === 'EADDRINUSE' ? `Port ${port} is taken. PORT names another.` : error.message;
+      const words =
+        error.code === 'EADDRINUSE' ? `Port ${port} is taken. PORT names another.` : error.message;
       reject(new Failure(words));
     });
     server.listen(port, HOST, () => resolve());
@@ -83,7 +84,9 @@ async function answer(base, path, request, response, headers) {
     'Cache-Control': path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
   });
   if (request.method === 'HEAD') return response.end();
-  createReadStream(found.file).on('error', () => response.destroy()).pipe(response);
+  createReadStream(found.file)
+    .on('error', () => response.destroy())
+    .pipe(response);
 }
 
 /** The file behind a path; a folder means its index.html. Nothing outside the root, links followed. */

@@ -1,13 +1,13 @@
 /** Emscripten: the machine's own when it is new enough and works, otherwise Debian 13's. */
-import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from "node:fs/promises";
-import { existsSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { createHash } from "node:crypto";
-import { Failure, say } from "../lib/log.mjs";
-import { CACHE } from "../lib/paths.mjs";
-import { run, which } from "../lib/run.mjs";
-import { bringTree } from "./debian.mjs";
+import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { Failure, say } from '../lib/log.mjs';
+import { CACHE } from '../lib/paths.mjs';
+import { run, which } from '../lib/run.mjs';
+import { bringTree } from './debian.mjs';
 
 const OLDEST = [3, 1, 69]; // what the engine was tried with; older ones lack parts of wasm SIMD
 
@@ -17,18 +17,25 @@ export const LLVM_LIBRARIES = [
   "libtinfo6", "libbsd0", "libmd0", "libffi8", "libc6", "libstdc++6", "libgcc-s1",
 ]; // prettier-ignore
 
-const LLVM_TOOLS = [
-  "llvm-ar", "llvm-nm", "llvm-objcopy", "llvm-objdump", "llvm-dwarfdump", "llvm-dwp", "llvm-cxxfilt",
-  "llvm-symbolizer", "llvm-size", "llvm-readobj",
-]; // prettier-ignore
-const LLVM_LINKS = ["llvm-ranlib", "llvm-strip"]; // symbolic links to the tools above
-const BINARYEN_TOOLS = ["wasm-opt", "wasm-metadce", "wasm-emscripten-finalize", "wasm-ctor-eval", "wasm-split", "wasm-dis", "wasm-as", "wasm2js"];
+// What builds call. The tools around debug information would want fifty libraries more, for debuginfod.
+const LLVM_TOOLS = ['llvm-ar', 'llvm-nm', 'llvm-objcopy', 'llvm-cxxfilt'];
+const LLVM_LINKS = ['llvm-ranlib', 'llvm-strip']; // symbolic links to the tools above
+const BINARYEN_TOOLS = [
+  'wasm-opt',
+  'wasm-metadce',
+  'wasm-emscripten-finalize',
+  'wasm-ctor-eval',
+  'wasm-split',
+  'wasm-dis',
+  'wasm-as',
+  'wasm2js',
+];
 
 const inLlvm = (tool) => `usr/lib/llvm-19/bin/${tool}`;
 
 /** @type {import("./debian.mjs").Recipe} */
 const RECIPE = {
-  name: "emscripten",
+  name: 'emscripten',
   megabytes: 1600,
   packages: [
     "emscripten", "binaryen", "clang-19", "lld-19", "llvm-19", "libclang-common-19-dev", "node-acorn",
@@ -41,13 +48,13 @@ const RECIPE = {
       "--exclude=*/lib/wasm32-emscripten/lto", "--exclude=*-asan*.a", "--exclude=*-ww*.a", "--exclude=*libwasmfs*",
       "--exclude=./usr/share/emscripten/test", "--exclude=./usr/share/nodejs",
     ], // prettier-ignore
-    "llvm-19": [...LLVM_TOOLS, ...LLVM_LINKS].map((tool) => `./${inLlvm(tool)}`),
+    'llvm-19': [...LLVM_TOOLS, ...LLVM_LINKS].map((tool) => `./${inLlvm(tool)}`),
   },
   programs: [
-    ...["clang", "lld", "clang-format", ...LLVM_TOOLS].map(inLlvm),
+    ...['clang', 'lld', 'clang-format', ...LLVM_TOOLS].map(inLlvm),
     ...BINARYEN_TOOLS.map((tool) => `usr/bin/${tool}`),
   ],
-  rpath: ["usr/lib/llvm-19/lib"],
+  rpath: ['usr/lib/llvm-19/lib'],
 };
 
 /**
@@ -64,12 +71,12 @@ export async function provideEmscripten() {
   return { root: rootIn(tree), env: environment(tree), tree };
 }
 
-const rootIn = (tree) => join(tree, "usr/share/emscripten");
+const rootIn = (tree) => join(tree, 'usr/share/emscripten');
 
 function environment(tree) {
-  const python = "/usr/bin/python3"; // Debian's own: a version manager's shim costs time on each of many calls
+  const python = '/usr/bin/python3'; // Debian's own: a version manager's shim costs time on each of many calls
   return {
-    EM_CONFIG: join(rootIn(tree), ".emscripten"),
+    EM_CONFIG: join(rootIn(tree), '.emscripten'),
     EM_NODE_JS: process.execPath,
     ...(existsSync(python) ? { EMSDK_PYTHON: python } : {}),
   };
@@ -77,42 +84,46 @@ function environment(tree) {
 
 async function configure(tree) {
   const emscripten = rootIn(tree);
-  await mkdir(join(emscripten, "node_modules"), { recursive: true });
+  await mkdir(join(emscripten, 'node_modules'), { recursive: true });
   // acorn alone: with all of Debian's node modules `--emit-tsd` breaks.
-  await symlink("../../nodejs/acorn", join(emscripten, "node_modules/acorn"));
+  await symlink('../../nodejs/acorn', join(emscripten, 'node_modules/acorn'));
   const config = [
-    "import shutil",
-    `LLVM_ROOT = '${join(tree, "usr/lib/llvm-19/bin")}'`,
-    `BINARYEN_ROOT = '${join(tree, "usr")}'`,
+    'import shutil',
+    `LLVM_ROOT = '${join(tree, 'usr/lib/llvm-19/bin')}'`,
+    `BINARYEN_ROOT = '${join(tree, 'usr')}'`,
     "NODE_JS = shutil.which('node') or 'node'  # asked anew each time, because node may move; EM_NODE_JS wins",
-    "FROZEN_CACHE = True",
+    'FROZEN_CACHE = True',
   ];
-  await writeFile(join(emscripten, ".emscripten"), `${config.join("\n")}\n`);
+  await writeFile(join(emscripten, '.emscripten'), `${config.join('\n')}\n`);
 }
 
 /** The folder of an emcc on PATH that is new enough and works; null if there is none. */
 async function installedEmscripten() {
-  const emcc = which("emcc");
+  const emcc = which('emcc');
   if (!emcc) return null;
-  const { stdout } = await run(emcc, ["--version"], { allowFailure: true });
+  const { stdout } = await run(emcc, ['--version'], { allowFailure: true });
   const version = /(\d+)\.(\d+)\.(\d+)/.exec(stdout)?.slice(1).map(Number);
   if (!version || !atLeast(version, OLDEST)) {
-    say(`${emcc} is ${version ? version.join(".") : "of an unknown version"}; ${OLDEST.join(".")} or later is needed.`);
+    say(
+      `${emcc} is ${version ? version.join('.') : 'of an unknown version'}; ${OLDEST.join('.')} or later is needed.`,
+    );
     return null;
   }
   const root = dirname(await realpath(emcc));
-  const key = createHash("sha256").update(`${root} ${version}`).digest("hex").slice(0, 8);
+  const key = createHash('sha256').update(`${root} ${version}`).digest('hex').slice(0, 8);
   const tried = join(CACHE, `emcc-works-${key}`);
   if (existsSync(tried)) return root;
   try {
     await smokeTest(root, {});
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    say(`${emcc} (${version.join(".")}) does not build a small program; another one is brought.\n${error.message}`);
+    say(
+      `${emcc} (${version.join('.')}) does not build a small program; another one is brought.\n${error.message}`,
+    );
     return null;
   }
   await mkdir(CACHE, { recursive: true });
-  await writeFile(tried, "");
+  await writeFile(tried, '');
   return root;
 }
 
@@ -123,19 +134,27 @@ function atLeast(version, wanted) {
 
 /** Builds and runs one program with the parts that the engine uses: SIMD, threads, Embind, growing memory. */
 async function smokeTest(root, env) {
-  const folder = await mkdtemp(join(tmpdir(), "nw-smoke-"));
-  const source = join(folder, "smoke.cpp");
-  const program = join(folder, "smoke.js");
+  const folder = await mkdtemp(join(tmpdir(), 'nw-smoke-'));
+  const source = join(folder, 'smoke.cpp');
+  const program = join(folder, 'smoke.js');
   try {
     await writeFile(source, SMOKE);
-    const flags = ["-O2", "-msimd128", "-pthread", "-lembind", "-sALLOW_MEMORY_GROWTH=1", "-Wno-pthreads-mem-growth"];
-    const pool = ["-sPTHREAD_POOL_SIZE=1", "-sEXIT_RUNTIME=1"];
-    await run(join(root, "em++"), [source, ...flags, ...pool, "-o", program], {
+    const flags = [
+      '-O2',
+      '-msimd128',
+      '-pthread',
+      '-lembind',
+      '-sALLOW_MEMORY_GROWTH=1',
+      '-Wno-pthreads-mem-growth',
+    ];
+    const pool = ['-sPTHREAD_POOL_SIZE=1', '-sEXIT_RUNTIME=1'];
+    await run(join(root, 'em++'), [source, ...flags, ...pool, '-o', program], {
       env,
-      label: "emscripten: building a small program",
+      label: 'emscripten: building a small program',
     });
     const { stdout } = await run(process.execPath, [program]);
-    if (stdout.trim() !== "10") throw new Failure(`The small program printed ${JSON.stringify(stdout)}, not 10.`);
+    if (stdout.trim() !== '10')
+      throw new Failure(`The small program printed ${JSON.stringify(stdout)}, not 10.`);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
