@@ -209,7 +209,6 @@ export class Engine extends Emitter {
         send: this.#send.bind(this),
         dispose: (/** @type {Run} */ run) => this.#releaseRun(run),
       };
-      // Events may come before the reply: the host's first snapshot is sent right after it, so an entry must be there then.
       const value = await this.#call('run.create', { run: id, dataset: dataset.id, spec: complete });
       const run = new Run({ id, spec: complete, parameters: value.parameters, state: value.state, link });
       this.#runs.set(id, { run, dataset: dataset.id });

@@ -239,7 +239,7 @@ export class Run extends Emitter {
     return this.#command({ type: 'setBatchSize', batchSize });
   }
 
-  /** The new optimizer starts with empty memory (moments). @param {import('../schema/spec.js').OptimizerInput} optimizer */
+  /** Another type starts with empty memory (moments); the same type keeps it. @param {import('../schema/spec.js').OptimizerInput} optimizer */
   setOptimizer(optimizer) {
     return this.#command({ type: 'setOptimizer', optimizer });
   }

@@ -12,8 +12,8 @@
  * A `default` of null means that the default depends on other fields; `defaultNote` says how.
  */
 
-/** Largest finite float32: what a weight can hold. */
-export const FLOAT32_MAX = 3.4028234663852886e38;
+/** Larger numbers mean nothing in single precision; the engine has the same limit. */
+export const MAX_MAGNITUDE = 3e38;
 
 /** Seeds are whole numbers that a double holds exactly. */
 export const SEED_MAXIMUM = Number.MAX_SAFE_INTEGER;
@@ -40,7 +40,9 @@ export const SEED_MAXIMUM = Number.MAX_SAFE_INTEGER;
 
 /** @typedef {Readonly<Record<string, CatalogEntry>>} CatalogSection */
 
-const weightValue = /** @type {const} */ ({ minimum: -FLOAT32_MAX, maximum: FLOAT32_MAX });
+const weightValue = /** @type {const} */ ({ minimum: -MAX_MAGNITUDE, maximum: MAX_MAGNITUDE });
+// Half of it each way, so that maxval − minval is a number in single precision, too.
+const drawnValue = /** @type {const} */ ({ minimum: -MAX_MAGNITUDE / 2, maximum: MAX_MAGNITUDE / 2 });
 const keras = (/** @type {string} */ page) => `Keras API documentation, ${page}`;
 const pytorch = (/** @type {string} */ page) => `PyTorch documentation, ${page}`;
 
@@ -79,16 +81,17 @@ export const INITIALIZERS = {
   },
   randomUniform: {
     fields: {
-      minval: { type: 'number', default: -0.05, ...weightValue },
-      maxval: { type: 'number', default: 0.05, ...weightValue },
+      minval: { type: 'number', default: -0.05, ...drawnValue },
+      maxval: { type: 'number', default: 0.05, ...drawnValue },
     },
     formula: 'w ~ U(minval, maxval)',
     source: keras('initializers, RandomUniform'),
   },
   randomNormal: {
     fields: {
-      mean: { type: 'number', default: 0, ...weightValue },
-      stddev: { type: 'number', default: 0.05, minimum: 0, maximum: FLOAT32_MAX },
+      mean: { type: 'number', default: 0, ...drawnValue },
+      // A draw reaches less than six deviations from the mean.
+      stddev: { type: 'number', default: 0.05, minimum: 0, maximum: MAX_MAGNITUDE / 16 },
     },
     formula: 'w ~ N(mean, stddev²)',
     source: keras('initializers, RandomNormal'),
@@ -144,7 +147,8 @@ export const OPTIMIZERS = {
       learningRate,
       beta1: { type: 'number', default: 0.9, minimum: 0, maximum: 0.999999 },
       beta2: { type: 'number', default: 0.999, minimum: 0, maximum: 0.999999 },
-      epsilon: { type: 'number', default: 1e-8, exclusiveMinimum: 0, maximum: 1 },
+      // Adam divides by it where a gradient is 0.
+      epsilon: { type: 'number', default: 1e-8, minimum: 1e-30, maximum: 1 },
     },
     formula: 'm ← β₁m + (1−β₁)g, v ← β₂v + (1−β₂)g², w ← w − η · (m / (1−β₁ᵗ)) / (√(v / (1−β₂ᵗ)) + ε)',
     source: `Kingma and Ba, Adam (ICLR 2015), algorithm 1; ${pytorch('torch.optim.Adam')}`,
@@ -264,7 +268,7 @@ export const SPLITS = {
   everyFifth: { fields: {}, formula: 'row i tests when i mod 5 = 4 (i counts from 0)', source: 'file order' },
   shuffle: {
     fields: {
-      testShare: { type: 'number', default: 0.5, minimum: 0, maximum: 0.9 },
+      testShare: { type: 'number', default: 0.2, minimum: 0, maximum: 0.9 },
       seed: { type: 'integer', default: 1, minimum: 0, maximum: SEED_MAXIMUM },
     },
     formula: 'a seeded shuffle; the first (1 − testShare) of the rows train',

@@ -1,0 +1,147 @@
+/** From options to a running engine to talk to: in a worker where there is a page, else in place. */
+import { chooseVariant, singleThreaded } from '../engine/choose-variant.js';
+import { detectEnvironment } from '../engine/environment.js';
+import { NeuronWeightsError } from '../errors/neuron-weights-error.js';
+import { createPortPair } from '../worker/local-port.js';
+import { CHECKPOINT_MS, PROTOCOL_VERSION } from '../worker/protocol.js';
+import { serve } from '../worker/serve.js';
+import { EngineClient } from './client.js';
+import { startWorker } from './start-worker.js';
+
+/** @typedef {import('../engine/choose-variant.js').Choice} Choice */
+/** @typedef {import('./engine.js').Transport} Transport */
+
+/** Loading takes a second on a slow phone; after this it will not come any more. */
+const TIMEOUT_MS = 20000;
+
+/**
+ * @typedef {object} TransportOptions
+ * @property {boolean} [fast]
+ * @property {number} [threads]
+ * @property {import('../engine/choose-variant.js').Variant} [variant]
+ * @property {string | URL} [workerUrl]
+ * @property {string | URL} [assetBase]
+ * @property {number} [timeoutMs]
+ */
+
+/**
+ * A way to reach a host, before it has said hello.
+ *
+ * @typedef {object} Line
+ * @property {import('./client.js').Port} port
+ * @property {() => void} close
+ * @property {(lost: (reason: string) => void) => void} whenLost
+ */
+
+/**
+ * @param {TransportOptions} options
+ * @returns {Promise<Transport>}
+ * @throws {NeuronWeightsError} `no_simd`, `load_failed`, `version_mismatch`, `bad_option`, `bad_value`
+ */
+export async function openTransport(options) {
+  const environment = detectEnvironment();
+  const { fast, threads, variant } = options;
+  const choice = await chooseVariant({ fast, threads, variant, environment });
+  const place = environment.place === 'page' ? 'worker' : 'here';
+  try {
+    return await tryToOpen(choice, place, options);
+  } catch (error) {
+    // Threads were our own choice: a browser in which they fail after all still has one.
+    const ours = error instanceof NeuronWeightsError && error.code === 'load_failed' && variant === undefined;
+    if (!ours || choice.threads === 1) throw error;
+    const notice = { code: /** @type {const} */ ('load_failed'), reason: error.details.reason ?? error.message };
+    const single = { variant: singleThreaded(choice.variant), threads: 1, notices: [...choice.notices, notice] };
+    return tryToOpen(single, place, options);
+  }
+}
+
+/**
+ * @param {Choice} choice
+ * @param {'worker' | 'here'} place
+ * @param {TransportOptions} options
+ * @returns {Promise<Transport>}
+ */
+async function tryToOpen({ variant, threads, notices }, place, { workerUrl, assetBase, timeoutMs = TIMEOUT_MS }) {
+  const line = place === 'worker' ? workerLine(variant, workerUrl) : await localLine(variant);
+  const client = new EngineClient(line.port);
+  let greeted = false;
+  line.whenLost((reason) => {
+    client.lose(new NeuronWeightsError(greeted ? 'worker_lost' : 'load_failed', { field: variant, reason }));
+  });
+  const timer = setTimeout(() => {
+    client.lose(new NeuronWeightsError('load_failed', { field: variant, reason: `no answer within ${timeoutMs} ms` }));
+  }, timeoutMs);
+  try {
+    const { info } = await client.call('engine.hello', {
+      protocol: PROTOCOL_VERSION,
+      variant,
+      threads,
+      // In place there is nothing to recover from: the host lives and dies with this thread.
+      checkpointMs: place === 'worker' ? CHECKPOINT_MS : 0,
+      assetBase: assetBase === undefined ? null : new URL(assetBase, globalThis.location?.href).href,
+    });
+    greeted = true;
+    const { version, numericsVersion, lanes, relaxed, threads: used } = info;
+    return {
+      client,
+      info: { version, numericsVersion, variant, threads: used, lanes, relaxed, place, notices },
+      close: line.close,
+    };
+  } catch (error) {
+    line.close();
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/**
+ * @param {import('../engine/choose-variant.js').Variant} variant
+ * @param {string | URL} [workerUrl]
+ * @returns {Line}
+ */
+function workerLine(variant, workerUrl) {
+  const worker = openWorker(variant, workerUrl);
+  return {
+    port: worker,
+    close: () => worker.terminate(),
+    whenLost(lost) {
+      worker.onerror = (event) => {
+        event.preventDefault(); // it is reported by us, as an error with a code
+        lost(event.message || 'the worker could not be started');
+        worker.terminate();
+      };
+      worker.onmessageerror = () => {
+        lost('a message could not be read');
+        worker.terminate();
+      };
+    },
+  };
+}
+
+/**
+ * @param {import('../engine/choose-variant.js').Variant} variant
+ * @param {string | URL} [workerUrl]
+ */
+function openWorker(variant, workerUrl) {
+  try {
+    return startWorker(variant, workerUrl);
+  } catch (cause) {
+    throw new NeuronWeightsError('load_failed', { field: variant, reason: String(cause) }, { cause });
+  }
+}
+
+/**
+ * @param {import('../engine/choose-variant.js').Variant} variant
+ * @returns {Promise<Line>}
+ */
+async function localLine(variant) {
+  const [page, host] = createPortPair();
+  try {
+    const { loadGlue } = await import('#load-module');
+    const { close } = serve(host, await loadGlue(variant), variant);
+    return { port: page, close, whenLost: () => {} };
+  } catch (cause) {
+    throw new NeuronWeightsError('load_failed', { field: variant, reason: String(cause) }, { cause });
+  }
+}

@@ -1,0 +1,24 @@
+/** Where we run, and what is there. */
+
+/** @typedef {'page' | 'worker' | 'node'} Place */
+
+/**
+ * @typedef {object} Environment
+ * @property {Place} place
+ * @property {boolean} shared   memory may be shared with threads
+ * @property {number} cores
+ */
+
+/** @returns {Environment} */
+export function detectEnvironment() {
+  const node = /** @type {any} */ (globalThis).process;
+  if (node?.release?.name === 'node') {
+    return { place: 'node', shared: true, cores: node.getBuiltinModule('node:os').availableParallelism() };
+  }
+  return {
+    place: typeof document === 'undefined' ? 'worker' : 'page',
+    // A threaded module where this is not true never finishes loading.
+    shared: globalThis.crossOriginIsolated === true,
+    cores: globalThis.navigator?.hardwareConcurrency ?? 1,
+  };
+}

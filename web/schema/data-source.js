@@ -1,0 +1,132 @@
+/** A source of data: plain, cloneable, complete enough to make the same data set again after a restart. */
+import * as v from 'valibot';
+import { NeuronWeightsError } from '../errors/neuron-weights-error.js';
+import { GENERATORS, SCALINGS, SPLITS } from './catalog.js';
+import { fieldEntries, fieldSchema, parseOrThrow, typedSchema } from './fields.js';
+import { checkCount } from './values.js';
+
+/** @typedef {{ kind: 'everyFifth' | 'shuffle' | 'none', testShare: number, seed: number }} SplitSpec */
+/** @typedef {'everyFifth' | 'shuffle' | 'none' | { kind: 'everyFifth' | 'shuffle' | 'none', testShare?: number, seed?: number }} SplitInput */
+
+/**
+ * Two-dimensional data drawn by the engine; what is left out has the catalog's default.
+ *
+ * @typedef {object} GeneratedSource
+ * @property {'generated'} kind
+ * @property {string} name      of GENERATORS
+ * @property {number} [samples]
+ * @property {number} [noise]   0 to 1
+ * @property {number} [seed]
+ * @property {SplitInput} [split]   default everyFifth
+ */
+
+/**
+ * A table of numbers.
+ *
+ * @typedef {object} TableSource
+ * @property {'table'} kind
+ * @property {Float32Array} inputs    [rows, columns], row-major, in the data's own units
+ * @property {number} rows
+ * @property {number} columns
+ * @property {Float32Array} targets   class indices [rows], or numbers [rows, targetColumns]
+ * @property {number} [targetColumns] default 1
+ * @property {number} classes         0: regression
+ * @property {readonly string[]} [featureNames]
+ * @property {readonly string[]} [classNames]
+ * @property {'none' | 'maximum' | 'standardize'} [scaling]  default none
+ * @property {SplitInput} [split]     default everyFifth
+ */
+
+/** @typedef {GeneratedSource | TableSource} DataSource */
+
+const splitSchema = v.pipe(
+  v.unknown(),
+  v.transform((value) => {
+    if (typeof value === 'string') return { type: value };
+    const { kind: type, ...rest } = /** @type {any} */ (value ?? {});
+    return { type, ...rest };
+  }),
+  typedSchema(SPLITS, null),
+  v.transform(({ type: kind, ...rest }) => ({ kind, ...rest })),
+);
+
+const generatedSchema = (/** @type {string} */ name) =>
+  v.strictObject({
+    kind: v.literal('generated'),
+    name: v.string(),
+    ...fieldEntries(GENERATORS[name].fields),
+    split: v.optional(splitSchema, 'everyFifth'),
+  });
+
+const nameSchema = v.object({
+  name: fieldSchema({ type: 'option', default: null, options: Object.keys(GENERATORS) }),
+});
+
+const tableOptionsSchema = v.object({
+  scaling: v.optional(fieldSchema({ type: 'option', default: 'none', options: Object.keys(SCALINGS) }), 'none'),
+  split: v.optional(splitSchema, 'everyFifth'),
+});
+
+/**
+ * Checks a source and fills in its defaults. The arrays are not copied.
+ *
+ * @param {DataSource} source
+ * @returns {DataSource}  with `split` and all generator fields complete
+ * @throws {NeuronWeightsError} `bad_option`, `bad_value`, `bad_shape`, `bad_data`, `one_class`
+ */
+export function checkSource(source) {
+  if (source?.kind === 'generated') {
+    const { name } = parseOrThrow(nameSchema, source, { path: 'data', fallback: 'bad_data' });
+    return parseOrThrow(generatedSchema(name), source, { path: 'data', fallback: 'bad_data' });
+  }
+  if (source?.kind === 'table') return checkTable(source);
+  throw new NeuronWeightsError('bad_option', {
+    field: 'data.kind',
+    value: String(/** @type {any} */ (source)?.kind),
+    options: ['generated', 'table'],
+  });
+}
+
+/**
+ * @param {TableSource} source
+ * @returns {TableSource}
+ */
+function checkTable(source) {
+  const { inputs, rows, columns, targets, targetColumns = 1, classes } = source;
+  const options = parseOrThrow(tableOptionsSchema, source, { path: 'data', fallback: 'bad_data' });
+  checkCount('data.rows', rows, 1, 0x7fffffff);
+  checkCount('data.columns', columns, 1, 0x7fffffff);
+  checkCount('data.targetColumns', targetColumns, 1, 0x7fffffff);
+  checkCount('data.classes', classes, 0, 65536);
+  checkFloats('data.inputs', inputs, rows * columns);
+  checkFloats('data.targets', targets, rows * (classes > 0 ? 1 : targetColumns));
+  if (classes > 0) checkClasses(targets, classes);
+  return { ...source, targetColumns, .../** @type {any} */ (options) };
+}
+
+/**
+ * @param {string} field
+ * @param {Float32Array} values
+ * @param {number} expected
+ */
+function checkFloats(field, values, expected) {
+  if (!(values instanceof Float32Array)) {
+    throw new NeuronWeightsError('bad_data', { field, expected: 'Float32Array', actual: typeof values });
+  }
+  if (values.length !== expected) throw new NeuronWeightsError('bad_shape', { field, expected, actual: values.length });
+  const bad = values.findIndex((value) => !Number.isFinite(value));
+  if (bad >= 0) {
+    const value = values[bad];
+    throw new NeuronWeightsError('bad_data', { field: `${field}[${bad}]`, value, expected: 'finite', actual: String(value) });
+  }
+}
+
+/**
+ * @param {Float32Array} targets
+ * @param {number} classes
+ */
+function checkClasses(targets, classes) {
+  const seen = new Set(targets);
+  if (classes === 1 || seen.size < 2) throw new NeuronWeightsError('one_class', { expected: 2, actual: seen.size });
+  for (const value of seen) checkCount('data.targets', value, 0, classes - 1);
+}

@@ -1,0 +1,270 @@
+/** What the host does for each operation of the protocol. */
+import { NeuronWeightsError } from '../errors/neuron-weights-error.js';
+import { HostRun } from './host-run.js';
+
+/**
+ * What handlers work on.
+ *
+ * @typedef {object} HostParts
+ * @property {import('../engine/core.js').EngineCore} core
+ * @property {Map<number, number>} datasets   the page's id → the engine's handle
+ * @property {Map<number, HostRun>} runs
+ * @property {import('./scheduler.js').Scheduler} scheduler
+ * @property {(run: HostRun, reason: import('./protocol.js').PauseReason) => void} pause
+ * @property {(run: HostRun) => import('./protocol.js').RunState} stateOf
+ */
+
+/** Steps between two looks, while a rewind replays them. */
+const ALL_STEPS = 0;
+
+/** @type {Readonly<Record<string, (parts: HostParts, args: any) => any>>} */
+export const HANDLERS = {
+  'engine.ping': () => ({}),
+
+  'dataset.create'({ core, datasets }, { dataset, source }) {
+    refuseTaken(datasets, dataset);
+    const { dataset: handle, ...info } = core.createDataset(source);
+    datasets.set(dataset, handle);
+    return { dataset, info };
+  },
+
+  'dataset.rows'({ core, datasets }, { dataset }) {
+    const handle = datasetHandle(datasets, dataset);
+    const inputs = unscale(
+      core.datasetFloats(handle, 'inputs'),
+      core.datasetFloats(handle, 'mean'),
+      core.datasetFloats(handle, 'scale'),
+    );
+    return {
+      inputs,
+      targets: core.datasetFloats(handle, 'targets'),
+      trainRows: core.datasetRows(handle, 'trainRows'),
+      testRows: core.datasetRows(handle, 'testRows'),
+    };
+  },
+
+  'dataset.dispose'({ core, datasets }, { dataset }) {
+    core.disposeDataset(datasetHandle(datasets, dataset));
+    datasets.delete(dataset);
+    return {};
+  },
+
+  'run.create'({ core, datasets, runs, scheduler, stateOf }, { run: id, dataset, spec, checkpoint }) {
+    refuseTaken(runs, id);
+    const { run: handle, parameters, bytes } = core.createRun(spec, datasetHandle(datasets, dataset));
+    const run = new HostRun(id, handle, dataset);
+    if (checkpoint) {
+      try {
+        core.restore(handle, checkpoint);
+      } catch (error) {
+        core.disposeRun(handle);
+        throw error;
+      }
+    }
+    runs.set(id, run);
+    const state = stateOf(run);
+    scheduler.wake();
+    return { parameters, bytes, state };
+  },
+
+  'run.play'(parts, { run: id, stepsPerSecond = null, untilStep, untilEpoch }) {
+    const run = findRun(parts, id);
+    interrupt(run);
+    run.stepsPerSecond = stepsPerSecond;
+    run.target = { step: untilStep, epoch: untilEpoch };
+    parts.scheduler.start(run);
+    return { state: parts.stateOf(run) };
+  },
+
+  'run.pause'(parts, { run: id }) {
+    const run = findRun(parts, id);
+    parts.pause(run, 'asked');
+    return { state: parts.stateOf(run) };
+  },
+
+  'run.step'(parts, { run: id, steps, epochs }) {
+    const run = findRun(parts, id);
+    if ((steps === undefined) === (epochs === undefined)) {
+      throw new NeuronWeightsError('bad_option', { field: 'run.step', options: ['steps', 'epochs'] });
+    }
+    interrupt(run);
+    const { step, epoch } = parts.core.state(run.handle);
+    run.stepsPerSecond = null;
+    run.target = steps === undefined ? { epoch: epoch + epochs } : { step: step + steps };
+    return new Promise((resolve, reject) => {
+      run.onStop = (reached) => resolve({ state: parts.stateOf(run), reached });
+      run.onFail = reject;
+      parts.scheduler.start(run);
+    });
+  },
+
+  'run.command'(parts, { run: id, command }) {
+    return change(parts, id, (run) => parts.core.command(run.handle, command));
+  },
+
+  'run.reset'(parts, { run: id }) {
+    return moveRun(parts, id, (run) => parts.core.reset(run.handle));
+  },
+
+  'run.reseed'(parts, { run: id, seed }) {
+    return moveRun(parts, id, (run) => parts.core.reseed(run.handle, seed));
+  },
+
+  'run.rewind'(parts, { run: id, step: wanted }) {
+    return moveRun(parts, id, (run) => {
+      const { step, target } = parts.core.rewind(run.handle, wanted);
+      if (step < target) parts.core.advance([run.handle], [target - step], ALL_STEPS);
+    });
+  },
+
+  'run.evaluate'(parts, { run: id, split }) {
+    return { metrics: parts.core.evaluate(findRun(parts, id).handle, split) };
+  },
+
+  'run.predict'(parts, { run: id, inputs, rows }) {
+    return parts.core.predict(findRun(parts, id).handle, inputs, rows);
+  },
+
+  'run.weights'(parts, { run: id, name }) {
+    const { handle } = findRun(parts, id);
+    return { ...parts.core.parameter(handle, name), step: parts.core.state(handle).step };
+  },
+
+  'run.watch'(parts, { run: id, revision, views }) {
+    const run = findRun(parts, id);
+    const before = { views: run.views, revision: run.revision };
+    run.views = views;
+    run.revision = revision;
+    try {
+      // Wrong views are refused here, where somebody is told, and not at the next snapshot.
+      parts.core.snapshot(run.handle, views);
+    } catch (error) {
+      Object.assign(run, before);
+      throw error;
+    }
+    run.pool.forget();
+    run.unpublished = true;
+    run.publishedMs = -Infinity;
+    parts.scheduler.wake();
+    return {};
+  },
+
+  'run.state'(parts, { run: id }) {
+    return { state: parts.stateOf(findRun(parts, id)) };
+  },
+
+  'run.checkpoint'(parts, { run: id }) {
+    const { handle } = findRun(parts, id);
+    return { bytes: parts.core.checkpoint(handle), step: parts.core.state(handle).step };
+  },
+
+  'run.restore'(parts, { run: id, bytes }) {
+    return moveRun(parts, id, (run) => parts.core.restore(run.handle, bytes));
+  },
+
+  'run.hash'(parts, { run: id }) {
+    const { handle } = findRun(parts, id);
+    return { hash: parts.core.hash(handle), step: parts.core.state(handle).step };
+  },
+
+  'run.dispose'(parts, { run: id }) {
+    const run = findRun(parts, id);
+    interrupt(run);
+    run.playing = false;
+    parts.runs.delete(id);
+    parts.core.disposeRun(run.handle);
+    return {};
+  },
+
+  'snapshot.return'({ runs, scheduler }, { run: id, buffer }) {
+    const run = runs.get(id); // it may be gone by now
+    run?.pool.giveBack(buffer);
+    if (run?.unpublished) scheduler.wake();
+    return {};
+  },
+};
+
+/**
+ * @param {HostParts} parts
+ * @param {number} id
+ * @returns {HostRun}
+ */
+function findRun({ runs }, id) {
+  const run = runs.get(id);
+  if (!run) throw new NeuronWeightsError('unknown_run', { actual: id });
+  return run;
+}
+
+/**
+ * @param {Map<number, number>} datasets
+ * @param {number} id
+ */
+function datasetHandle(datasets, id) {
+  const handle = datasets.get(id);
+  if (handle === undefined) throw new NeuronWeightsError('unknown_dataset', { actual: id });
+  return handle;
+}
+
+/**
+ * @param {Map<number, any>} taken
+ * @param {number} id
+ */
+function refuseTaken(taken, id) {
+  if (taken.has(id)) throw new NeuronWeightsError('bad_value', { field: 'id', value: id, actual: id, expected: 'unused' });
+}
+
+/** A `run.step` that waits is answered: something else begins. @param {HostRun} run */
+function interrupt(run) {
+  const { onStop } = run;
+  run.onStop = run.onFail = null;
+  onStop?.(false);
+}
+
+/**
+ * A change that lets a playing run play on.
+ *
+ * @param {HostParts} parts
+ * @param {number} id
+ * @param {(run: HostRun) => void} act
+ */
+function change(parts, id, act) {
+  const run = findRun(parts, id);
+  act(run);
+  run.touch();
+  parts.scheduler.wake();
+  return { state: parts.stateOf(run) };
+}
+
+/**
+ * A change to another step, after which the run stands still. When it fails, nothing has happened: the run plays on.
+ *
+ * @param {HostParts} parts
+ * @param {number} id
+ * @param {(run: HostRun) => void} act
+ */
+function moveRun(parts, id, act) {
+  const run = findRun(parts, id);
+  act(run);
+  run.touch();
+  run.batchLoss = null;
+  run.savedMs = -Infinity; // a restart before the next checkpoint must not bring the old state back
+  parts.pause(run, 'changed');
+  parts.scheduler.wake();
+  return { state: parts.stateOf(run) };
+}
+
+/**
+ * Inputs in the data's own units again. A constant column was scaled to 0: it shows its mean.
+ *
+ * @param {Float32Array} inputs   [rows, columns], changed in place
+ * @param {Float32Array} mean     [columns], or empty: not scaled
+ * @param {Float32Array} scale
+ */
+function unscale(inputs, mean, scale) {
+  const columns = scale.length;
+  for (let index = 0; columns > 0 && index < inputs.length; index++) {
+    const column = index % columns;
+    inputs[index] = (scale[column] === 0 ? 0 : inputs[index] / scale[column]) + (mean[column] ?? 0);
+  }
+  return inputs;
+}

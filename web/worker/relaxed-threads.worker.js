@@ -1,0 +1,5 @@
+/** The worker of the module `relaxed-threads`. One file a variant without dynamic import: bundlers need no configuration for it. */
+import createModule from '../engine/modules/relaxed-threads.web.js';
+import { serve } from './serve.js';
+
+serve(/** @type {any} */ (globalThis), createModule, 'relaxed-threads');
