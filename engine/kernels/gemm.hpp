@@ -40,7 +40,7 @@ struct Gemm {
 /// Needs    m, n >= 1, k >= 0; not both bias and accumulate. Asserted. Of b, all floats from the first to the last element
 ///          may be read, those between its rows included.
 /// Errors   none; 0 * NaN and 0 * inf are NaN, as IEEE 754 says: zeros are never skipped.
-/// Cost     2mnk operations. No allocation; at most 16 kB of stack. B is copied into panels when m is large enough to repay it.
+/// Cost     2mnk operations. No allocation; under 10 kB of stack. B is copied into panels when m is large enough to repay it.
 /// Threads  split over the pool from about 2 MFLOP on; pool may be nullptr.
 /// Source   register tile and panels: Goto, van de Geijn, Anatomy of high-performance matrix multiplication (2008),
 ///          section 4; the tile of 4 rows by 2 vectors measured best for wasm (tests/bench).

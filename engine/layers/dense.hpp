@@ -36,7 +36,6 @@ class Dense final : public Layer {
 
   int in() const noexcept { return input_shape()[0]; }
   int out() const noexcept { return output_shape()[0]; }
-  void add_backward(float* d_params, const float* x, const float* d_z, int batch, parallel::Pool* pool) const noexcept;
 
   kernels::Activation activation_;
 };
