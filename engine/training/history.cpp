@@ -23,6 +23,14 @@ core::Result<History> History::make(std::int64_t state_floats, int capacity) noe
   return made;
 }
 
+void History::take_from(const History& other) noexcept {
+  assert(other.state_floats_ <= state_floats_);
+  for (const State& state : other.states_) {
+    const std::span<const float> floats = other.floats(state);
+    std::copy(floats.begin(), floats.end(), keep(state.position, state.cursor).begin());
+  }
+}
+
 std::span<float> History::keep(const Position& position, std::size_t cursor) noexcept {
   assert(!holds(position.step, cursor));
   const State state{position, cursor, free_slot()};

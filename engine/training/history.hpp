@@ -33,6 +33,9 @@ class History {
   /// Errors   out_of_memory.
   static core::Result<History> make(std::int64_t state_floats, int capacity) noexcept;
 
+  /// Takes over as many states of `other` as fit. Needs    no longer floats there than here.
+  void take_from(const History& other) noexcept;
+
   /// A place for the floats of a state, which the caller fills. One is let go when all are taken.
   ///
   /// Needs    no state with this step and cursor is kept.

@@ -1,0 +1,22 @@
+#include "model/layer_kinds.hpp"
+
+#include "layers/dense.hpp"
+
+namespace nw::model {
+namespace {
+
+using Made = core::Result<std::unique_ptr<layers::Layer>>;
+
+Made make_dense(const LayerSpec& spec, const core::Shape& input_shape) {
+  return layers::Dense::make(spec.name, input_shape, spec.units, spec.activation);
+}
+
+constexpr LayerKind kKinds[] = {
+    {LayerType::dense, "dense", make_dense},
+};
+
+}  // namespace
+
+std::span<const LayerKind> layer_kinds() noexcept { return kKinds; }
+
+}  // namespace nw::model

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <memory>
+#include <span>
+
+#include "core/result.hpp"
+#include "layers/layer.hpp"
+#include "model/spec.hpp"
+
+namespace nw::model {
+
+/// One type of layer: its name in the spec, and how it is made from one. A new type is a file pair in layers/ and a line
+/// in layer_kinds.cpp.
+struct LayerKind {
+  LayerType type;
+  const char* name;
+  core::Result<std::unique_ptr<layers::Layer>> (*make)(const LayerSpec& spec, const core::Shape& input_shape);
+};
+
+/// All of them, in the order of LayerType.
+std::span<const LayerKind> layer_kinds() noexcept;
+
+}  // namespace nw::model

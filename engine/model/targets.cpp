@@ -1,0 +1,97 @@
+#include "model/targets.hpp"
+
+#include <algorithm>
+#include <cassert>
+
+#include "model/losses.hpp"
+
+namespace nw::model {
+namespace {
+
+using core::Errc;
+using core::Error;
+using core::FieldName;
+using Kind = TargetEncoding::Kind;
+
+std::size_t largest(std::span<const float> row) noexcept {
+  return static_cast<std::size_t>(std::max_element(row.begin(), row.end()) - row.begin());
+}
+
+}  // namespace
+
+core::Result<TargetEncoding> fit_targets(const NetworkSpec& spec, const DataShape& data) noexcept {
+  std::int64_t inputs = 1;
+  for (const int size : spec.input_shape) inputs *= size;
+  if (inputs != data.columns) return Error{Errc::bad_spec, "inputShape", double(data.columns), double(inputs)};
+
+  const int last = static_cast<int>(spec.layers.size()) - 1;
+  const LayerSpec& output = spec.layers[static_cast<std::size_t>(last)];
+  const int units = output.units;
+  const auto wrong_units = [&](int expected) {
+    return Error{Errc::bad_spec, FieldName::at("layers", last, "units"), double(expected), double(units)};
+  };
+
+  TargetEncoding encoding;
+  encoding.units = units;
+  if (data.classes == 0) {
+    if (loss_of(spec.loss).stage == layers::Stage::preactivation) return Error{Errc::bad_spec, "loss", 0, 0};
+    if (units != data.target_columns) return wrong_units(data.target_columns);
+    return encoding;
+  }
+  if (spec.loss == LossType::categorical_crossentropy) {
+    if (units != data.classes) return wrong_units(data.classes);
+    encoding.kind = Kind::one_hot;
+    return encoding;
+  }
+  if (spec.loss == LossType::binary_crossentropy) {
+    if (data.classes != 2) return Error{Errc::bad_spec, "loss", 2, double(data.classes)};
+    if (units != 1) return wrong_units(1);
+    encoding.kind = Kind::two_values;
+    encoding.middle = 0.0f;  // of the logit
+    return encoding;
+  }
+  if (units == 1 && data.classes == 2) {
+    const bool symmetric = output.activation == Activation::tanh || output.activation == Activation::linear;
+    encoding.kind = Kind::two_values;
+    encoding.low = symmetric ? -1.0f : 0.0f;
+    encoding.middle = symmetric ? 0.0f : 0.5f;
+    return encoding;
+  }
+  if (units != data.classes) return wrong_units(data.classes);
+  encoding.kind = Kind::one_hot;
+  return encoding;
+}
+
+void encode_targets(const TargetEncoding& encoding, std::span<const float> targets, std::span<float> out) noexcept {
+  if (encoding.kind == Kind::numbers) {
+    assert(out.size() == targets.size());
+    std::copy(targets.begin(), targets.end(), out.begin());
+    return;
+  }
+  const auto units = static_cast<std::size_t>(encoding.units);
+  assert(out.size() == targets.size() * units);
+  for (std::size_t row = 0; row < targets.size(); ++row) {
+    if (encoding.kind == Kind::two_values) {
+      out[row] = targets[row] == 1.0f ? encoding.high : encoding.low;
+    } else {
+      const auto wanted = static_cast<std::size_t>(targets[row]);
+      for (std::size_t unit = 0; unit < units; ++unit) out[row * units + unit] = unit == wanted ? 1.0f : 0.0f;
+    }
+  }
+}
+
+int count_correct(const TargetEncoding& encoding, std::span<const float> out, std::span<const float> target) noexcept {
+  assert(encoding.kind != Kind::numbers && out.size() == target.size());
+  const auto units = static_cast<std::size_t>(encoding.units);
+  int correct = 0;
+  for (std::size_t start = 0; start < out.size(); start += units) {
+    if (encoding.kind == Kind::two_values) {
+      correct += (out[start] >= encoding.middle) == (target[start] == encoding.high);
+    } else {
+      correct += largest(out.subspan(start, units)) == largest(target.subspan(start, units));
+    }
+  }
+  return correct;
+}
+
+}  // namespace nw::model

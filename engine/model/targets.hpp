@@ -1,0 +1,46 @@
+#pragma once
+
+#include <span>
+
+#include "core/result.hpp"
+#include "model/spec.hpp"
+
+namespace nw::model {
+
+/// What a data set offers to a network. classes = 0: regression on target_columns numbers.
+struct DataShape {
+  int columns = 0;
+  int target_columns = 1;
+  int classes = 0;
+};
+
+/// How targets become what the loss wants to see at the output units.
+struct TargetEncoding {
+  enum class Kind { numbers, one_hot, two_values };
+  Kind kind = Kind::numbers;
+  int units = 1;
+  float low = 0.0f;  // two_values: what the unit should give for class 0 and for class 1
+  float high = 1.0f;
+  float middle = 0.5f;  // … and where, in what the loss takes (an output, or a logit), the decision changes
+};
+
+/// Fits a network to data.
+///
+/// categoricalCrossentropy: one-hot, one unit a class. binaryCrossentropy: 0 and 1, one unit, two classes.
+/// meanSquaredError: one-hot with one unit a class; or with one unit for two classes -1 and 1 (tanh, linear), 0 and 1
+/// (others); regression as it is.
+///
+/// Errors   bad_spec: inputShape, loss, or the last layer's units.
+/// Tests    tests/engine/model/targets.test.cpp
+core::Result<TargetEncoding> fit_targets(const NetworkSpec& spec, const DataShape& data) noexcept;
+
+/// Shapes   targets: [rows] class indices, or [rows, units] numbers; out: [rows, units].
+void encode_targets(const TargetEncoding& encoding, std::span<const float> targets, std::span<float> out) noexcept;
+
+/// How many rows are recognized: the largest unit is the target's largest, or the one unit is on the target's side.
+///
+/// Shapes   out: what the loss takes, target: encoded; both [rows, units].
+/// Needs    not numbers. Asserted.
+int count_correct(const TargetEncoding& encoding, std::span<const float> out, std::span<const float> target) noexcept;
+
+}  // namespace nw::model
