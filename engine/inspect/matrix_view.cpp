@@ -27,7 +27,9 @@ float block_peak(const float* values, std::int64_t cols, std::int64_t row_begin,
   return shown;
 }
 
-void take_range(std::span<const float> values, MatrixView& view) noexcept {
+}  // namespace
+
+void measure_range(std::span<const float> values, MatrixView& view) noexcept {
   view.min = std::numeric_limits<float>::infinity();
   view.max = -view.min;
   for (const float value : values) {
@@ -38,8 +40,6 @@ void take_range(std::span<const float> values, MatrixView& view) noexcept {
   if (view.min > view.max) view.min = view.max = 0.0f;
   view.max_abs = std::fmax(std::fabs(view.min), std::fabs(view.max));
 }
-
-}  // namespace
 
 MatrixView plan_matrix_view(std::int32_t rows, std::int32_t cols, std::int32_t max_rows,
                             std::int32_t max_cols) noexcept {
@@ -56,7 +56,7 @@ MatrixView view_matrix(std::span<const float> values, std::int32_t rows, std::in
   assert(rows >= 1 && cols >= 1 && values.size() == std::size_t(rows) * std::size_t(cols));
   assert(view.rows >= 1 && view.rows <= rows && view.cols >= 1 && view.cols <= cols);
   assert(out.size() == std::size_t(view.rows) * std::size_t(view.cols));
-  take_range(values, view);
+  measure_range(values, view);
   float* cell = out.data();
   for (std::int64_t row = 0; row < view.rows; ++row) {
     const std::int64_t row_begin = block_begin(row, rows, view.rows);

@@ -15,6 +15,11 @@ struct MatrixView {
   bool exact = true;  // one cell for each value
 };
 
+/// min, max and max_abs of the finite values; all 0 when there are none. The other members are left alone.
+///
+/// Tests    tests/engine/inspect/matrix_view.test.cpp
+void measure_range(std::span<const float> values, MatrixView& view) noexcept;
+
 /// How many cells a [rows, cols] matrix takes in a view of at most [max_rows, max_cols]: blocks of whole rows and columns.
 ///
 /// Needs    all four >= 1. Asserted.
