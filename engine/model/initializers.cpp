@@ -58,14 +58,14 @@ void he_normal(const InitializerSpec&, const ParameterInfo& p, const core::Rng& 
 }
 
 constexpr Initializer kInitializers[] = {
-    {InitializerType::zeros, zeros},
-    {InitializerType::constant, constant},
-    {InitializerType::random_uniform, random_uniform},
-    {InitializerType::random_normal, random_normal},
-    {InitializerType::glorot_uniform, glorot_uniform},
-    {InitializerType::glorot_normal, glorot_normal},
-    {InitializerType::he_uniform, he_uniform},
-    {InitializerType::he_normal, he_normal},
+    {InitializerType::zeros, "zeros", zeros},
+    {InitializerType::constant, "constant", constant},
+    {InitializerType::random_uniform, "randomUniform", random_uniform},
+    {InitializerType::random_normal, "randomNormal", random_normal},
+    {InitializerType::glorot_uniform, "glorotUniform", glorot_uniform},
+    {InitializerType::glorot_normal, "glorotNormal", glorot_normal},
+    {InitializerType::he_uniform, "heUniform", he_uniform},
+    {InitializerType::he_normal, "heNormal", he_normal},
 };
 
 /// The 48 bits that a stream has room for (core/rng.hpp), from the name.

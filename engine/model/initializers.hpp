@@ -9,9 +9,11 @@
 
 namespace nw::model {
 
-/// One way to draw start values. A new one is a function with a line in initializers.cpp, and its name in names.hpp.
+/// One way to draw start values: its name in the spec, and what it does. A new one is a function and a line in
+/// initializers.cpp.
 struct Initializer {
   InitializerType type;
+  const char* name;
   void (*fill)(const InitializerSpec& spec, const layers::ParameterInfo& parameter, const core::Rng& rng,
                std::span<float> out) noexcept;
 };

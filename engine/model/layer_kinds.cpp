@@ -12,7 +12,7 @@ Made make_dense(const LayerSpec& spec, const core::Shape& input_shape) {
 }
 
 constexpr LayerKind kKinds[] = {
-    {LayerType::dense, make_dense},
+    {LayerType::dense, "dense", make_dense},
 };
 
 }  // namespace

@@ -9,10 +9,11 @@
 
 namespace nw::model {
 
-/// One type of layer: how it is made from the spec. A new type is a file pair in layers/, a line in layer_kinds.cpp, and
-/// its name in names.hpp.
+/// One type of layer: its name in the spec, and how it is made from one. A new type is a file pair in layers/ and a line
+/// in layer_kinds.cpp.
 struct LayerKind {
   LayerType type;
+  const char* name;
   core::Result<std::unique_ptr<layers::Layer>> (*make)(const LayerSpec& spec, const core::Shape& input_shape);
 };
 

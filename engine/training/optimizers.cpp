@@ -21,8 +21,8 @@ bool adam(const OptimizerSpec& spec, std::uint64_t t, Weights w, Gradients g, fl
 }
 
 constexpr Optimizer kOptimizers[] = {
-    {OptimizerType::sgd, 0, sgd},
-    {OptimizerType::adam, 2, adam},
+    {OptimizerType::sgd, "sgd", 0, sgd},
+    {OptimizerType::adam, "adam", 2, adam},
 };
 
 }  // namespace

@@ -8,10 +8,11 @@
 
 namespace nw::training {
 
-/// One optimizer: how many numbers it keeps for each weight, and its step. A new one is a kernel, a function with a line in
-/// optimizers.cpp, and its name in model/names.hpp.
+/// One optimizer: its name in the spec, how many numbers it keeps for each weight, and its step. A new one is a kernel and
+/// a function with a line in optimizers.cpp.
 struct Optimizer {
   model::OptimizerType type;
+  const char* name;
   int slots;
 
   /// Takes step number `t` (1 for the first since the slots were zero).

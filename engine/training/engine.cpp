@@ -1,4 +1,4 @@
-#include "training/session.hpp"
+#include "training/engine.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -9,24 +9,24 @@ namespace nw::training {
 using core::Errc;
 using core::Error;
 
-int Session::add_dataset(data::Dataset dataset) noexcept {
+int Engine::add_dataset(data::Dataset dataset) noexcept {
   const int id = next_id_++;
   datasets_[id] = std::make_shared<const data::Dataset>(std::move(dataset));
   return id;
 }
 
-core::Result<std::shared_ptr<const data::Dataset>> Session::dataset(int id) const noexcept {
+core::Result<std::shared_ptr<const data::Dataset>> Engine::dataset(int id) const noexcept {
   const auto found = datasets_.find(id);
   if (found == datasets_.end()) return Error{Errc::unknown_dataset, "dataset", 0, double(id)};
   return found->second;
 }
 
-core::Status Session::remove_dataset(int id) noexcept {
+core::Status Engine::remove_dataset(int id) noexcept {
   if (datasets_.erase(id) == 0) return Error{Errc::unknown_dataset, "dataset", 0, double(id)};
   return {};
 }
 
-core::Result<int> Session::add_run(const model::NetworkSpec& spec, int dataset_id) noexcept {
+core::Result<int> Engine::add_run(const model::NetworkSpec& spec, int dataset_id) noexcept {
   auto data = dataset(dataset_id);
   if (!data) return data.error();
   auto made = Run::make(spec, std::move(data).value());
@@ -36,24 +36,24 @@ core::Result<int> Session::add_run(const model::NetworkSpec& spec, int dataset_i
   return id;
 }
 
-core::Result<Run*> Session::run(int id) noexcept {
+core::Result<Run*> Engine::run(int id) noexcept {
   const auto found = runs_.find(id);
   if (found == runs_.end()) return Error{Errc::unknown_run, "run", 0, double(id)};
   return found->second.get();
 }
 
-core::Status Session::remove_run(int id) noexcept {
+core::Status Engine::remove_run(int id) noexcept {
   if (runs_.erase(id) == 0) return Error{Errc::unknown_run, "run", 0, double(id)};
   return {};
 }
 
-bool Session::is_large(const Run& run) noexcept {
+bool Engine::is_large(const Run& run) noexcept {
   // A step is about three products for each layer, and a product is split from about 2 MFLOP on (kernels/gemm.hpp).
   constexpr double kLargeStepFlops = 4e6;
   return run.step_flops() >= kLargeStepFlops;
 }
 
-void Session::advance(std::span<Share> shares, double budget_ms) noexcept {
+void Engine::advance(std::span<Share> shares, double budget_ms) noexcept {
   std::vector<Share*> small, large;
   for (Share& share : shares) (is_large(*share.run) ? large : small).push_back(&share);
 

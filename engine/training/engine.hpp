@@ -17,10 +17,10 @@ namespace nw::training {
 /// either way.
 ///
 /// Threads  one caller.
-/// Tests    tests/engine/training/session.test.cpp
-class Session {
+/// Tests    tests/engine/training/engine.test.cpp
+class Engine {
  public:
-  explicit Session(int threads) noexcept : pool_(threads) {}
+  explicit Engine(int threads) noexcept : pool_(threads) {}
 
   parallel::Pool* pool() noexcept { return &pool_; }
 
