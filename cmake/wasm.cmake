@@ -30,7 +30,7 @@ function(nw_add_module environment file)
   target_link_options(${target} PRIVATE -O3 -lembind ${NW_WASM_LINK} -sMODULARIZE=1 -sEXPORT_ES6=1
     -sEXPORT_NAME=createModule -sDYNAMIC_EXECUTION=0 -sINITIAL_MEMORY=32MB -sENVIRONMENT=${file}
     -sINCOMING_MODULE_JS_API=nwPool,locateFile,wasmBinary,print,printErr,onAbort,mainScriptUrlOrBlob
-    -sEXPORTED_RUNTIME_METHODS=HEAPU8,HEAPF32,HEAP32)
+    -sEXPORTED_RUNTIME_METHODS=wasmMemory)
   if(NW_THREADS)
     # The pool is created up front: a nested worker cannot load while its parent blocks (Chromium).
     target_link_options(${target} PRIVATE -sMAXIMUM_MEMORY=1GB "-sPTHREAD_POOL_SIZE=Module['nwPool']")
