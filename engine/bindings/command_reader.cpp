@@ -49,7 +49,7 @@ Result<Command> set_weight(ObjectReader& reader, const Network& network) {
 Result<Command> set_parameter(ObjectReader& reader, const Network& network) {
   training::SetParameter command;
   command.parameter = read_parameter(reader, network);
-  const std::span<const float> values = read_floats(reader, "values", "length");
+  const std::span<const float> values = read_floats(reader, "pointer", "length");
   if (!reader.ok()) return reader.error();
   auto copy = core::AlignedBuffer<float>::make(values.size(), "values");
   if (!copy) return copy.error();

@@ -85,6 +85,7 @@ val engine_init(int threads) {
   names.set("generators", names_of(data::generators()));
 
   val info = success();
+  info.set("version", val::u8string(NW_VERSION));
   info.set("numericsVersion", training::kNumericsVersion);
   info.set("lanes", static_cast<int>(simd::kLanes));
   info.set("threads", engine->pool()->threads());

@@ -26,7 +26,8 @@ std::uint64_t stream_id(Purpose purpose, std::uint64_t part) noexcept {
 }
 
 std::array<std::uint32_t, 4> Rng::block(std::uint64_t block, std::uint32_t attempt) const noexcept {
-  constexpr int kBlockBits = 56, kAttemptBits = 8;
+  constexpr int kBlockBits = 56;
+  [[maybe_unused]] constexpr int kAttemptBits = 8;  // read by the assertion alone
   assert(block >> kBlockBits == 0 && attempt >> kAttemptBits == 0);
   const std::uint64_t place = static_cast<std::uint64_t>(attempt) << kBlockBits | block;
   return philox4x32({static_cast<std::uint32_t>(place), static_cast<std::uint32_t>(place >> 32),
