@@ -53,7 +53,7 @@ export function findBrowser(name) {
 /**
  * @param {BrowserName} name
  * @param {{ dark?: boolean, flags?: string[] }} [options]  dark: what the system is said to prefer. Firefox takes it
- *   from a preference at its start only, since BiDi has no command for it.
+ *   from a preference at its start, since BiDi has no command for it; Chromium is told page by page.
  */
 export function launch(name, { dark = false, flags = [] } = {}) {
   const executablePath = findBrowser(name);
@@ -67,8 +67,7 @@ export function launch(name, { dark = false, flags = [] } = {}) {
       extraPrefsFirefox: { 'ui.systemUsesDarkTheme': dark ? 1 : 0, 'ui.prefersReducedMotion': 0 },
     });
   }
-  const theme = dark ? ['--force-dark-mode', '--blink-settings=preferredColorScheme=0'] : [];
-  return puppeteer.launch({ ...common, browser: 'chrome', args: [...CHROMIUM_FLAGS, ...theme, ...flags] });
+  return puppeteer.launch({ ...common, browser: 'chrome', args: [...CHROMIUM_FLAGS, ...flags] });
 }
 
 /**
@@ -92,7 +91,7 @@ export function inEveryBrowser(title, body, { dark, only, flags } = {}) {
       continue;
     }
     describe(`${title} [${name}]`, () => {
-      const handle = new BrowserHandle(name);
+      const handle = new BrowserHandle(name, { dark });
       beforeAll(async () => {
         handle.browser = await launch(name, { dark, flags });
       }, 90_000);
@@ -109,9 +108,12 @@ export class BrowserHandle {
   /** @type {import('puppeteer-core').Browser | undefined} */
   browser;
 
-  /** @param {BrowserName} name */
-  constructor(name) {
+  #dark;
+
+  /** @param {BrowserName} name @param {{ dark?: boolean }} [options] */
+  constructor(name, { dark = false } = {}) {
     this.name = name;
+    this.#dark = dark;
   }
 
   /** A page in a context of its own: `close()` drops both. */
@@ -119,6 +121,11 @@ export class BrowserHandle {
     if (!this.browser) throw new Error('pages can be opened in tests only');
     const context = await this.browser.createBrowserContext();
     const page = await context.newPage();
+    if (this.name === 'chromium') {
+      await page.emulateMediaFeatures([
+        { name: 'prefers-color-scheme', value: this.#dark ? 'dark' : 'light' },
+      ]);
+    }
     return { page, close: () => context.close() };
   }
 }

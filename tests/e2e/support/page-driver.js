@@ -169,9 +169,14 @@ export class Playground {
     return this.state();
   }
 
-  /** Drops a file on an element as a person would drag it there. @param {{ name: string, bytes: Uint8Array }} file @param {string} [target] */
-  async drop({ name, bytes }, target = 'data-drop') {
-    const element = await this.control(target);
+  /**
+   * Drops a file on the page as a person would drag it there.
+   *
+   * @param {{ name: string, bytes: Uint8Array }} file
+   * @param {string} [target]  selector of the element under the pointer
+   */
+  async drop({ name, bytes }, target = 'main') {
+    const element = await this.page.waitForSelector(`>>> ${target}`, { timeout: PATIENCE_MS });
     await element.evaluate(
       (node, fileName, base64) => {
         const content = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
@@ -193,14 +198,19 @@ export class Playground {
     await element.dispose();
   }
 
+  /** Drops a text as a file. @param {string} text @param {string} [name] */
+  dropText(text, name = 'table.csv') {
+    return this.drop({ name, bytes: Buffer.from(text) });
+  }
+
   /** Drops a file from this machine. @param {string} path */
   dropPath(path) {
     return this.drop({ name: basename(path), bytes: readFileSync(path) });
   }
 
-  /** Chooses a file through the file input, which may be hidden behind a button. @param {string} path */
+  /** Chooses a file by the page's file input, which is hidden behind a button. @param {string} path */
   async chooseFile(path) {
-    const input = await this.page.waitForSelector('>>> input[type="file"]', { timeout: PATIENCE_MS });
+    const input = await this.page.waitForSelector('>>> [data-control="csv-file"]', { timeout: PATIENCE_MS });
     await /** @type {import('puppeteer-core').ElementHandle<HTMLInputElement>} */ (input).uploadFile(path);
   }
 
