@@ -290,7 +290,10 @@ export class Engine extends Emitter {
       }
       for (const [id, { run, dataset }] of this.#runs) {
         const { spec, bytes } = run.recovery;
-        run.recovered(await transport.client.call('run.create', { run: id, dataset, spec, checkpoint: bytes }), spec);
+        run.recovered(
+          await transport.client.call('run.create', { run: id, dataset, spec, checkpoint: bytes }),
+          spec,
+        );
       }
     } catch (error) {
       transport.close();

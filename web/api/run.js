@@ -127,7 +127,11 @@ export class Run extends Emitter {
    */
   async play({ stepsPerSecond = null, untilStep, untilEpoch } = {}) {
     if (stepsPerSecond !== null && !(stepsPerSecond > 0 && Number.isFinite(stepsPerSecond))) {
-      throw new NeuronWeightsError('bad_value', { field: 'stepsPerSecond', value: stepsPerSecond, allowed: 'above 0' });
+      throw new NeuronWeightsError('bad_value', {
+        field: 'stepsPerSecond',
+        value: stepsPerSecond,
+        allowed: 'above 0',
+      });
     }
     if (untilStep !== undefined) checkCount('untilStep', untilStep, 0);
     if (untilEpoch !== undefined) checkCount('untilEpoch', untilEpoch, 0);
@@ -277,7 +281,11 @@ export class Run extends Emitter {
    */
   async evaluate(split = 'test') {
     if (split !== 'train' && split !== 'test') {
-      throw new NeuronWeightsError('bad_option', { field: 'split', value: String(split), options: ['train', 'test'] });
+      throw new NeuronWeightsError('bad_option', {
+        field: 'split',
+        value: String(split),
+        options: ['train', 'test'],
+      });
     }
     return (await this.#call('run.evaluate', { split })).metrics;
   }
@@ -289,7 +297,10 @@ export class Run extends Emitter {
    * @returns {Promise<{ data: Float32Array, rows: number, columns: number }>}  data: [rows, columns]
    */
   async predict(inputs) {
-    const { flat, rows } = flattenRows(inputs, this.#spec.inputShape.reduce((a, b) => a * b, 1));
+    const { flat, rows } = flattenRows(
+      inputs,
+      this.#spec.inputShape.reduce((a, b) => a * b, 1),
+    );
     const { data, columns } = await this.#call('run.predict', { inputs: flat, rows });
     return { data, rows, columns };
   }
@@ -352,7 +363,11 @@ export class Run extends Emitter {
         this.#change(message);
         return this.emit('failed', { error: NeuronWeightsError.fromWire(message.error), state: this.#state });
       case 'checkpoint.saved':
-        this.#checkpoint = { step: message.step, bytes: message.bytes, spec: { ...this.#spec, seed: message.seed } };
+        this.#checkpoint = {
+          step: message.step,
+          bytes: message.bytes,
+          spec: { ...this.#spec, seed: message.seed },
+        };
         return this.emit('checkpoint', { step: message.step, bytes: message.bytes });
     }
   }
@@ -441,7 +456,11 @@ function flattenRows(inputs, columns) {
   if (!(inputs instanceof Float32Array)) {
     for (let row = 0; row < inputs.length; row++) {
       if (inputs[row].length !== columns) {
-        throw new NeuronWeightsError('bad_shape', { field: `inputs[${row}]`, expected: columns, actual: inputs[row].length });
+        throw new NeuronWeightsError('bad_shape', {
+          field: `inputs[${row}]`,
+          expected: columns,
+          actual: inputs[row].length,
+        });
       }
       flat.set(inputs[row], row * columns);
     }

@@ -4,12 +4,23 @@
 
 /** @type {Record<Variant, () => Worker>} */
 const STARTERS = {
-  simd: () => new Worker(new URL('../worker/simd.worker.js', import.meta.url), { type: 'module', name: 'nw-simd' }),
+  simd: () =>
+    new Worker(new URL('../worker/simd.worker.js', import.meta.url), { type: 'module', name: 'nw-simd' }),
   'simd-threads': () =>
-    new Worker(new URL('../worker/simd-threads.worker.js', import.meta.url), { type: 'module', name: 'nw-simd-threads' }),
-  relaxed: () => new Worker(new URL('../worker/relaxed.worker.js', import.meta.url), { type: 'module', name: 'nw-relaxed' }),
+    new Worker(new URL('../worker/simd-threads.worker.js', import.meta.url), {
+      type: 'module',
+      name: 'nw-simd-threads',
+    }),
+  relaxed: () =>
+    new Worker(new URL('../worker/relaxed.worker.js', import.meta.url), {
+      type: 'module',
+      name: 'nw-relaxed',
+    }),
   'relaxed-threads': () =>
-    new Worker(new URL('../worker/relaxed-threads.worker.js', import.meta.url), { type: 'module', name: 'nw-relaxed-threads' }),
+    new Worker(new URL('../worker/relaxed-threads.worker.js', import.meta.url), {
+      type: 'module',
+      name: 'nw-relaxed-threads',
+    }),
 };
 
 /**

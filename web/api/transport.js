@@ -2,9 +2,7 @@
 import { chooseVariant, singleThreaded } from '../engine/choose-variant.js';
 import { detectEnvironment } from '../engine/environment.js';
 import { NeuronWeightsError } from '../errors/neuron-weights-error.js';
-import { createPortPair } from '../worker/local-port.js';
 import { CHECKPOINT_MS, PROTOCOL_VERSION } from '../worker/protocol.js';
-import { serve } from '../worker/serve.js';
 import { EngineClient } from './client.js';
 import { startWorker } from './start-worker.js';
 
@@ -49,8 +47,15 @@ export async function openTransport(options) {
     // Threads were our own choice: a browser in which they fail after all still has one.
     const ours = error instanceof NeuronWeightsError && error.code === 'load_failed' && variant === undefined;
     if (!ours || choice.threads === 1) throw error;
-    const notice = { code: /** @type {const} */ ('load_failed'), reason: error.details.reason ?? error.message };
-    const single = { variant: singleThreaded(choice.variant), threads: 1, notices: [...choice.notices, notice] };
+    const notice = {
+      code: /** @type {const} */ ('load_failed'),
+      reason: error.details.reason ?? error.message,
+    };
+    const single = {
+      variant: singleThreaded(choice.variant),
+      threads: 1,
+      notices: [...choice.notices, notice],
+    };
     return tryToOpen(single, place, options);
   }
 }
@@ -61,15 +66,21 @@ export async function openTransport(options) {
  * @param {TransportOptions} options
  * @returns {Promise<Transport>}
  */
-async function tryToOpen({ variant, threads, notices }, place, { workerUrl, assetBase, timeoutMs = TIMEOUT_MS }) {
-  const line = place === 'worker' ? workerLine(variant, workerUrl) : await localLine(variant);
+async function tryToOpen(
+  { variant, threads, notices },
+  place,
+  { workerUrl, assetBase, timeoutMs = TIMEOUT_MS },
+) {
+  const line = place === 'worker' ? workerLine(variant, workerUrl) : await openHere(variant);
   const client = new EngineClient(line.port);
   let greeted = false;
   line.whenLost((reason) => {
     client.lose(new NeuronWeightsError(greeted ? 'worker_lost' : 'load_failed', { field: variant, reason }));
   });
   const timer = setTimeout(() => {
-    client.lose(new NeuronWeightsError('load_failed', { field: variant, reason: `no answer within ${timeoutMs} ms` }));
+    client.lose(
+      new NeuronWeightsError('load_failed', { field: variant, reason: `no answer within ${timeoutMs} ms` }),
+    );
   }, timeoutMs);
   try {
     const { info } = await client.call('engine.hello', {
@@ -132,15 +143,15 @@ function openWorker(variant, workerUrl) {
 }
 
 /**
+ * Imported only where it is needed: a page has no use for the host.
+ *
  * @param {import('../engine/choose-variant.js').Variant} variant
  * @returns {Promise<Line>}
  */
-async function localLine(variant) {
-  const [page, host] = createPortPair();
+async function openHere(variant) {
   try {
-    const { loadGlue } = await import('#load-module');
-    const { close } = serve(host, await loadGlue(variant), variant);
-    return { port: page, close, whenLost: () => {} };
+    const { localLine } = await import('./local-line.js');
+    return await localLine(variant);
   } catch (cause) {
     throw new NeuronWeightsError('load_failed', { field: variant, reason: String(cause) }, { cause });
   }

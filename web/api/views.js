@@ -60,7 +60,10 @@ export class RunViews {
    * @returns {() => void}  stops watching
    */
   watch(view, callback) {
-    const full = view.kind === 'parameter' ? { ...view, maxRows: view.maxRows ?? WHOLE, maxCols: view.maxCols ?? WHOLE } : { ...view };
+    const full =
+      view.kind === 'parameter'
+        ? { ...view, maxRows: view.maxRows ?? WHOLE, maxCols: view.maxCols ?? WHOLE }
+        : { ...view };
     const key = JSON.stringify(full, Object.keys(full).sort());
     let entry = this.#watched.get(key);
     if (!entry) this.#watched.set(key, (entry = { view: full, callbacks: new Set() }));
@@ -100,7 +103,10 @@ export class RunViews {
       this.#tellSoon = false;
       this.#told = [...this.#watched.keys()];
       this.#revision++;
-      this.#link.watch(this.#revision, this.#told.map((key) => /** @type {any} */ (this.#watched.get(key)).view));
+      this.#link.watch(
+        this.#revision,
+        this.#told.map((key) => /** @type {any} */ (this.#watched.get(key)).view),
+      );
     });
   }
 
@@ -120,7 +126,11 @@ export class RunViews {
       const entry = this.#watched.get(this.#told[index]);
       if (!entry) return;
       const { rows, cols, planes, min, max, maxAbs, exact } = part;
-      const data = new Float32Array(buffer, part.offset * Float32Array.BYTES_PER_ELEMENT, planes * rows * cols);
+      const data = new Float32Array(
+        buffer,
+        part.offset * Float32Array.BYTES_PER_ELEMENT,
+        planes * rows * cols,
+      );
       const frame = { step, epoch, data, rows, cols, planes, min, max, maxAbs, exact };
       for (const callback of [...entry.callbacks]) callSafely(callback, frame);
     });

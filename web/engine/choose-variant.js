@@ -42,7 +42,11 @@ export async function chooseVariant({
 } = {}) {
   if (threads !== undefined) checkCount('threads', threads, 1, MAX_THREADS);
   if (variant !== undefined && !VARIANTS.includes(variant)) {
-    throw new NeuronWeightsError('bad_option', { field: 'variant', value: String(variant), options: VARIANTS });
+    throw new NeuronWeightsError('bad_option', {
+      field: 'variant',
+      value: String(variant),
+      options: VARIANTS,
+    });
   }
   if (!(await features.simd())) throw new NeuronWeightsError('no_simd');
   const pool = Math.max(1, Math.min(MAX_THREADS, environment.cores - 1));
@@ -53,7 +57,8 @@ export async function chooseVariant({
   const relaxed = fast && (await features.relaxedSimd());
   if (fast && !relaxed) notices.push({ code: 'no_relaxed_simd', reason: 'relaxed SIMD is not there' });
   const wanted = threads ?? pool;
-  if (wanted > 1 && !environment.shared) notices.push({ code: 'not_isolated', reason: 'the page is not cross-origin isolated' });
+  if (wanted > 1 && !environment.shared)
+    notices.push({ code: 'not_isolated', reason: 'the page is not cross-origin isolated' });
   const count = environment.shared ? wanted : 1;
   const family = relaxed ? 'relaxed' : 'simd';
   return { variant: count > 1 ? `${family}-threads` : family, threads: count, notices };
@@ -72,7 +77,8 @@ export function singleThreaded(variant) {
  * @returns {Choice}
  */
 function asAsked(variant, threads, environment, relaxed) {
-  const refuse = (/** @type {string} */ reason) => new NeuronWeightsError('load_failed', { field: variant, reason });
+  const refuse = (/** @type {string} */ reason) =>
+    new NeuronWeightsError('load_failed', { field: variant, reason });
   if (variant.startsWith('relaxed') && !relaxed) throw refuse('relaxed SIMD is not there');
   if (!variant.endsWith('-threads')) return { variant, threads: 1, notices: [] };
   if (!environment.shared) throw refuse('the page is not cross-origin isolated');

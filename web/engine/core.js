@@ -57,7 +57,14 @@ export class EngineCore {
    */
   constructor(module, { threads }) {
     this.#module = module;
-    const { version, numericsVersion, lanes, threads: used, relaxed, names } = this.#call('engineInit', threads);
+    const {
+      version,
+      numericsVersion,
+      lanes,
+      threads: used,
+      relaxed,
+      names,
+    } = this.#call('engineInit', threads);
     this.#info = { version, numericsVersion, lanes, threads: used, relaxed, names };
   }
 
@@ -179,7 +186,9 @@ export class EngineCore {
       return;
     }
     const { type, parameter, values } = command;
-    this.#withCopies([values], ([pointer]) => this.#call('runCommand', run, { type, parameter, pointer, length: values.length }));
+    this.#withCopies([values], ([pointer]) =>
+      this.#call('runCommand', run, { type, parameter, pointer, length: values.length }),
+    );
   }
 
   /** @param {number} run */
@@ -287,7 +296,8 @@ export class EngineCore {
    * @returns {any}  the result, `ok`
    */
   #call(name, ...args) {
-    if (this.#broken) throw new NeuronWeightsError('internal', { field: name, reason: 'the engine stopped earlier' });
+    if (this.#broken)
+      throw new NeuronWeightsError('internal', { field: name, reason: 'the engine stopped earlier' });
     let result;
     try {
       result = this.#module[name](...args);

@@ -27,7 +27,8 @@ import { ERRORS } from './codes.js';
 
 /** Errors by the number that crosses the boundary from wasm. @type {Map<number, ErrorCode>} */
 const codeByNumber = new Map();
-for (const [code, { number }] of Object.entries(ERRORS)) codeByNumber.set(number, /** @type {ErrorCode} */ (code));
+for (const [code, { number }] of Object.entries(ERRORS))
+  codeByNumber.set(number, /** @type {ErrorCode} */ (code));
 
 /**
  * A failure that has a code to branch on.
@@ -44,7 +45,10 @@ export class NeuronWeightsError extends Error {
    */
   constructor(code, details = {}, options = {}) {
     const entry = ERRORS[code] ?? ERRORS.internal;
-    super(options.message ?? fillText(entry.text, details), 'cause' in options ? { cause: options.cause } : undefined);
+    super(
+      options.message ?? fillText(entry.text, details),
+      'cause' in options ? { cause: options.cause } : undefined,
+    );
     this.name = 'NeuronWeightsError';
     /** @type {ErrorCode} @readonly */
     this.code = code in ERRORS ? code : 'internal';

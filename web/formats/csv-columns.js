@@ -57,7 +57,13 @@ export class ColumnBuilder {
    */
   finish(name) {
     const values = this.#texts ?? this.#values.slice(0, this.#count);
-    return { name, kind: this.#texts ? 'text' : 'number', values, numbers: this.#numbers, notNumber: this.#notNumber };
+    return {
+      name,
+      kind: this.#texts ? 'text' : 'number',
+      values,
+      numbers: this.#numbers,
+      notNumber: this.#notNumber,
+    };
   }
 
   /** @param {number} value */

@@ -74,13 +74,12 @@ export function hasPreamble(records) {
 
 /**
  * Whether the first row names the columns: it has no number in it, and below it there are numbers somewhere, or its words
- * never come again.
+ * never come again. A single row of words is a header without rows.
  *
  * @param {readonly string[][]} records   the first ones, trimmed, all of one width
  * @param {'.' | ','} decimal
  */
 export function hasHeader(records, decimal) {
-  if (records.length < 2) return false;
   const [first, ...rest] = records;
   const isNumber = (/** @type {string} */ text) => !Number.isNaN(parseNumber(text, decimal));
   if (first.some((text, column) => isNumber(text) && !isNumberName(text, column, first))) return false;

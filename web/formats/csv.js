@@ -111,7 +111,9 @@ class TableReader {
   finish() {
     if (!this.#dialect || this.#rows === 0) throw new NeuronWeightsError('csv_empty');
     const names = this.#names ?? [];
-    const columns = this.#columns.map((builder, index) => builder.finish(names[index] || `column_${index + 1}`));
+    const columns = this.#columns.map((builder, index) =>
+      builder.finish(names[index] || `column_${index + 1}`),
+    );
     // Lines that end with a delimiter have one more column, without a name and without values.
     const last = columns.length - 1;
     if (last > 0 && this.#columns[last].empty && !names[last]) columns.pop();
@@ -173,7 +175,8 @@ class TableReader {
       if (this.#preamble || this.#names) return;
     }
     if (fields.length !== this.#columns.length) throw this.#ragged(this.#line, fields.length);
-    for (let column = 0; column < fields.length; column++) this.#columns[column].add(fields[column].trim(), this.#line);
+    for (let column = 0; column < fields.length; column++)
+      this.#columns[column].add(fields[column].trim(), this.#line);
     this.#rows++;
   }
 

@@ -13,7 +13,16 @@ export const MAX_NUMBER_CLASSES = 20;
 export const MAX_CLASSES = 1000;
 
 /** Names under which data sets commonly have what is to be learned. */
-const LABEL_NAMES = new Set(['label', 'labels', 'class', 'classes', 'target', 'y', 'species', 'category', 'outcome']);
+const LABEL_NAMES = new Set([
+  'label',
+  'labels',
+  'class',
+  'classes',
+  'target',
+  'species',
+  'category',
+  'outcome',
+]);
 
 /** Cells between two looks at the clock. */
 const CELLS_PER_LOOK = 16384;
@@ -51,7 +60,9 @@ function suggestLabel({ columns, preamble }) {
   if (preamble) return last;
   const named = columns.findLastIndex(({ name }) => LABEL_NAMES.has(name.toLowerCase()));
   if (named >= 0) return named;
-  const texts = columns.flatMap(({ kind, numbers }, index) => (kind === 'text' && numbers === 0 ? [index] : []));
+  const texts = columns.flatMap(({ kind, numbers }, index) =>
+    kind === 'text' && numbers === 0 ? [index] : [],
+  );
   return texts.length === 1 ? texts[0] : last;
 }
 
@@ -76,10 +87,13 @@ function suggestProblem({ kind, values }) {
 export async function tableToData(table, options = {}) {
   const label = findColumn(table, options.label, 'label') ?? suggestColumns(table).label;
   const suggested = suggestColumns(table, label);
-  const features = options.features?.map((feature) => /** @type {number} */ (findColumn(table, feature, 'features')));
+  const features = options.features?.map(
+    (feature) => /** @type {number} */ (findColumn(table, feature, 'features')),
+  );
   const chosen = (features ?? suggested.features).filter((index) => index !== label);
   const column = table.columns[label];
-  if (chosen.length === 0) throw new NeuronWeightsError('csv_no_columns', { field: column.name, column: column.name });
+  if (chosen.length === 0)
+    throw new NeuronWeightsError('csv_no_columns', { field: column.name, column: column.name });
   for (const index of chosen) checkNumbers(table.columns[index]);
   const problem = options.problem ?? suggested.problem;
   const learned = problem === 'regression' ? regressionTargets(column) : classTargets(column, table.preamble);
@@ -105,13 +119,22 @@ function findColumn({ columns }, column, field) {
   if (column === undefined) return undefined;
   const index = typeof column === 'number' ? column : columns.findIndex(({ name }) => name === column);
   if (columns[index]) return index;
-  throw new NeuronWeightsError('bad_option', { field, value: column, options: columns.map(({ name }) => name) });
+  throw new NeuronWeightsError('bad_option', {
+    field,
+    value: column,
+    options: columns.map(({ name }) => name),
+  });
 }
 
 /** @param {Column} column */
 function checkNumbers({ name, notNumber }) {
   if (!notNumber) return;
-  throw new NeuronWeightsError('csv_not_number', { field: name, column: name, line: notNumber.line, value: notNumber.value });
+  throw new NeuronWeightsError('csv_not_number', {
+    field: name,
+    column: name,
+    line: notNumber.line,
+    value: notNumber.value,
+  });
 }
 
 /**
@@ -127,8 +150,9 @@ async function gather(table, chosen, pacer) {
   const rowsPerLook = Math.max(1, Math.floor(CELLS_PER_LOOK / chosen.length));
   for (let row = 0; row < table.rows; row++) {
     for (let column = 0; column < chosen.length; column++) {
-      const value = (inputs[row * chosen.length + column] = sources[column][row]);
-      if (!Number.isFinite(value)) throw tooLarge(table.columns[chosen[column]], sources[column][row]);
+      const at = row * chosen.length + column;
+      inputs[at] = sources[column][row];
+      if (!Number.isFinite(inputs[at])) throw tooLarge(table.columns[chosen[column]], sources[column][row]);
     }
     if (row % rowsPerLook === 0 && pacer.due) await pacer.rest();
   }
@@ -142,7 +166,13 @@ async function gather(table, chosen, pacer) {
  * @param {number} value
  */
 function tooLarge({ name }, value) {
-  return new NeuronWeightsError('bad_data', { field: name, column: name, value, expected: '±3.4e38', actual: value });
+  return new NeuronWeightsError('bad_data', {
+    field: name,
+    column: name,
+    value,
+    expected: '±3.4e38',
+    actual: value,
+  });
 }
 
 /** @param {Column} column */
@@ -162,11 +192,20 @@ function regressionTargets(column) {
  */
 function classTargets({ name, kind, values }, preamble) {
   const distinct = new Set(values);
-  if (distinct.size < 2) throw new NeuronWeightsError('one_class', { field: name, expected: 2, actual: distinct.size });
+  if (distinct.size < 2)
+    throw new NeuronWeightsError('one_class', { field: name, expected: 2, actual: distinct.size });
   if (distinct.size > MAX_CLASSES) {
-    throw new NeuronWeightsError('bad_data', { field: name, column: name, expected: `≤ ${MAX_CLASSES}`, actual: distinct.size });
+    throw new NeuronWeightsError('bad_data', {
+      field: name,
+      column: name,
+      expected: `≤ ${MAX_CLASSES}`,
+      actual: distinct.size,
+    });
   }
-  const sorted = kind === 'number' ? Float64Array.from(/** @type {any} */ (distinct)).sort() : [.../** @type {any} */ (distinct)].sort();
+  const sorted =
+    kind === 'number'
+      ? Float64Array.from(/** @type {any} */ (distinct)).sort()
+      : [.../** @type {any} */ (distinct)].sort();
   const classOf = new Map();
   for (const value of sorted) classOf.set(value, classOf.size);
   const targets = new Float32Array(values.length);

@@ -26,7 +26,9 @@ export class EncodingError extends Error {}
  */
 export async function* textPieces(input, options) {
   let held = '';
-  for await (const raw of typeof input === 'string' ? stringPieces(input, options) : blobPieces(input, options)) {
+  for await (const raw of typeof input === 'string'
+    ? stringPieces(input, options)
+    : blobPieces(input, options)) {
     if (BINARY.test(raw)) throw new NeuronWeightsError('csv_binary');
     let piece = held + raw;
     held = '';
@@ -62,12 +64,14 @@ async function* blobPieces(blob, { encoding, maxBytes, onProgress }) {
   let bytesRead = 0;
   for await (const bytes of packed ? unpack(blob) : readBytes(blob.stream())) {
     bytesRead += bytes.length;
-    if (bytesRead > maxBytes) throw new NeuronWeightsError('file_too_large', { expected: maxBytes, actual: bytesRead });
+    if (bytesRead > maxBytes)
+      throw new NeuronWeightsError('file_too_large', { expected: maxBytes, actual: bytesRead });
     // The reader of a file may hand out pieces of any size.
     for (let at = 0; at < bytes.length; at += PIECE_CHARS) {
-      yield decode(decoder, bytes.subarray(at, at + PIECE_CHARS));
+      const piece = bytes.subarray(at, at + PIECE_CHARS);
+      yield decode(decoder, piece);
+      if (!packed) onProgress?.((bytesRead - bytes.length + at + piece.length) / blob.size);
     }
-    if (!packed) onProgress?.(bytesRead / blob.size);
   }
   yield decode(decoder, null);
 }

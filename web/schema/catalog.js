@@ -99,7 +99,8 @@ export const INITIALIZERS = {
   glorotUniform: {
     fields: {},
     formula: 'w ~ U(−a, a), a = √(6 / (fan in + fan out))',
-    source: 'Glorot and Bengio, Understanding the difficulty of training deep feedforward neural networks (2010), eq. 16',
+    source:
+      'Glorot and Bengio, Understanding the difficulty of training deep feedforward neural networks (2010), eq. 16',
   },
   glorotNormal: {
     fields: {},
@@ -125,7 +126,11 @@ export const LAYERS = {
       // The engine refuses what does not fit by its bytes; this bound only keeps absurd numbers out early.
       units: { type: 'integer', default: 8, minimum: 1, maximum: 65536 },
       activation: { type: 'option', default: 'linear', options: Object.keys(ACTIVATIONS) },
-      kernelInitializer: { type: 'initializer', default: 'glorotUniform', options: Object.keys(INITIALIZERS) },
+      kernelInitializer: {
+        type: 'initializer',
+        default: 'glorotUniform',
+        options: Object.keys(INITIALIZERS),
+      },
       biasInitializer: { type: 'initializer', default: 'zeros', options: Object.keys(INITIALIZERS) },
     },
     formula: 'y = activation(x · kernel + bias), kernel [inputs, units]',
@@ -213,7 +218,8 @@ export const GENERATORS = {
   circle: {
     fields: generatorFields(500),
     problem: 'classification',
-    formula: 'half with radius in 0…2.5, half in 3.5…5; the class says whether the noisy point lies within 2.5',
+    formula:
+      'half with radius in 0…2.5, half in 3.5…5; the class says whether the noisy point lies within 2.5',
     source: playgroundSource,
   },
   xor: {

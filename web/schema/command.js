@@ -37,7 +37,10 @@ export function checkCommand(command) {
       checkValue('batchSize', command.batchSize, TRAINING_FIELDS.batchSize);
       return command;
     case 'setOptimizer':
-      return { type: 'setOptimizer', optimizer: parseOrThrow(optimizerSchema, command.optimizer, { path: 'optimizer' }) };
+      return {
+        type: 'setOptimizer',
+        optimizer: parseOrThrow(optimizerSchema, command.optimizer, { path: 'optimizer' }),
+      };
     case 'setWeight':
       checkCount('index', command.index, 0);
       checkValue('value', command.value, WEIGHT);
@@ -46,6 +49,9 @@ export function checkCommand(command) {
       command.values.forEach((value, index) => checkValue(`values[${index}]`, value, WEIGHT));
       return command;
     default:
-      throw new NeuronWeightsError('bad_option', { field: 'command', value: String(/** @type {any} */ (command).type) });
+      throw new NeuronWeightsError('bad_option', {
+        field: 'command',
+        value: String(/** @type {any} */ (command).type),
+      });
   }
 }

@@ -39,16 +39,7 @@ import { checkCount } from './values.js';
 
 /** @typedef {GeneratedSource | TableSource} DataSource */
 
-const splitSchema = v.pipe(
-  v.unknown(),
-  v.transform((value) => {
-    if (typeof value === 'string') return { type: value };
-    const { kind: type, ...rest } = /** @type {any} */ (value ?? {});
-    return { type, ...rest };
-  }),
-  typedSchema(SPLITS, null),
-  v.transform(({ type: kind, ...rest }) => ({ kind, ...rest })),
-);
+const splitSchema = typedSchema(SPLITS, null, 'kind');
 
 const generatedSchema = (/** @type {string} */ name) =>
   v.strictObject({
@@ -63,7 +54,10 @@ const nameSchema = v.object({
 });
 
 const tableOptionsSchema = v.object({
-  scaling: v.optional(fieldSchema({ type: 'option', default: 'none', options: Object.keys(SCALINGS) }), 'none'),
+  scaling: v.optional(
+    fieldSchema({ type: 'option', default: 'none', options: Object.keys(SCALINGS) }),
+    'none',
+  ),
   split: v.optional(splitSchema, 'everyFifth'),
 });
 
@@ -113,11 +107,17 @@ function checkFloats(field, values, expected) {
   if (!(values instanceof Float32Array)) {
     throw new NeuronWeightsError('bad_data', { field, expected: 'Float32Array', actual: typeof values });
   }
-  if (values.length !== expected) throw new NeuronWeightsError('bad_shape', { field, expected, actual: values.length });
+  if (values.length !== expected)
+    throw new NeuronWeightsError('bad_shape', { field, expected, actual: values.length });
   const bad = values.findIndex((value) => !Number.isFinite(value));
   if (bad >= 0) {
     const value = values[bad];
-    throw new NeuronWeightsError('bad_data', { field: `${field}[${bad}]`, value, expected: 'finite', actual: String(value) });
+    throw new NeuronWeightsError('bad_data', {
+      field: `${field}[${bad}]`,
+      value,
+      expected: 'finite',
+      actual: String(value),
+    });
   }
 }
 
@@ -127,6 +127,7 @@ function checkFloats(field, values, expected) {
  */
 function checkClasses(targets, classes) {
   const seen = new Set(targets);
-  if (classes === 1 || seen.size < 2) throw new NeuronWeightsError('one_class', { expected: 2, actual: seen.size });
+  if (classes === 1 || seen.size < 2)
+    throw new NeuronWeightsError('one_class', { expected: 2, actual: seen.size });
   for (const value of seen) checkCount('data.targets', value, 0, classes - 1);
 }

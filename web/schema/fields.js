@@ -51,22 +51,27 @@ export function fieldEntries(fields) {
  *
  * @param {import('./catalog.js').CatalogSection} section
  * @param {string | null} defaultType  null: the type must be given
+ * @param {string} [key]   what the type is called
  * @returns {v.GenericSchema<any, any>}
  */
-export function typedSchema(section, defaultType) {
+export function typedSchema(section, defaultType, key = 'type') {
   const names = Object.keys(section);
   const type = fieldSchema({ type: 'option', default: defaultType, options: names });
   /** @type {Record<string, CatalogField>} */
   const all = Object.assign({}, ...names.map((name) => section[name].fields));
   return v.pipe(
     v.unknown(),
-    v.transform((value) => (typeof value === 'string' ? { type: value } : value)),
-    v.strictObject({ type: defaultType === null ? type : v.optional(type, defaultType), ...fieldEntries(all) }),
+    v.transform((value) => (typeof value === 'string' ? { [key]: value } : value)),
+    v.strictObject({
+      [key]: defaultType === null ? type : v.optional(type, defaultType),
+      ...fieldEntries(all),
+    }),
     v.transform((value) => {
-      const used = section[value.type].fields;
+      const used = section[value[key]].fields;
       /** @type {Record<string, any>} */
-      const complete = { type: value.type };
-      for (const [name, field] of Object.entries(all)) complete[name] = name in used ? value[name] : field.default;
+      const complete = { [key]: value[key] };
+      for (const [name, field] of Object.entries(all))
+        complete[name] = name in used ? value[name] : field.default;
       return complete;
     }),
   );
@@ -89,9 +94,16 @@ export function parseOrThrow(schema, value, { path = '', fallback = 'bad_spec' }
   const where = fieldPath(path, issue.path ?? []);
   const field = fieldByMessage.get(issue.message);
   if (field) throw refuseValue(where, issue.input, field);
-  const allowed = issue.expected ?? '';
+  // Valibot expects "never" where a field is not known.
+  const allowed = issue.expected === 'never' ? '—' : (issue.expected ?? issue.message);
   const shown = showValue(issue.input);
-  throw new NeuronWeightsError(fallback, { field: where, value: shown, allowed, expected: allowed, actual: String(shown) });
+  throw new NeuronWeightsError(fallback, {
+    field: where,
+    value: shown,
+    allowed,
+    expected: allowed,
+    actual: String(shown),
+  });
 }
 
 /**
@@ -100,6 +112,7 @@ export function parseOrThrow(schema, value, { path = '', fallback = 'bad_spec' }
  */
 function fieldPath(start, items) {
   let text = start;
-  for (const { key } of items) text += typeof key === 'number' ? `[${key}]` : `${text ? '.' : ''}${String(key)}`;
+  for (const { key } of items)
+    text += typeof key === 'number' ? `[${key}]` : `${text ? '.' : ''}${String(key)}`;
   return text;
 }

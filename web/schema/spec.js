@@ -120,7 +120,11 @@ function initializer(field) {
 export function normalizeSpec(spec) {
   const version = /** @type {any} */ (spec)?.version ?? SPEC_VERSION;
   if (version !== SPEC_VERSION) {
-    throw new NeuronWeightsError('version_mismatch', { field: 'spec', expected: SPEC_VERSION, actual: String(version) });
+    throw new NeuronWeightsError('version_mismatch', {
+      field: 'spec',
+      expected: SPEC_VERSION,
+      actual: String(version),
+    });
   }
   const parsed = /** @type {any} */ (parseOrThrow(specSchema, spec));
   const layers = nameLayers(parsed.layers);

@@ -70,7 +70,10 @@ export function checkValue(path, value, field) {
  * @param {unknown} value
  * @param {CatalogField} field
  */
-function accepts(value, { type, minimum = -Infinity, maximum = Infinity, exclusiveMinimum = -Infinity, options }) {
+function accepts(
+  value,
+  { type, minimum = -Infinity, maximum = Infinity, exclusiveMinimum = -Infinity, options },
+) {
   if (type === 'option') return typeof value === 'string' && (options ?? []).includes(value);
   if (typeof value !== 'number' || !Number.isFinite(value)) return false;
   if (type === 'integer' && !Number.isSafeInteger(value)) return false;

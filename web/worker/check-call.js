@@ -29,7 +29,12 @@ export function checkCall(op, args) {
     const value = args?.[name];
     if (!fits(value, declared)) {
       const actual = String(showValue(value));
-      throw new NeuronWeightsError('bad_value', { field: `${op} ${name}`, value: showValue(value), expected: declared, actual });
+      throw new NeuronWeightsError('bad_value', {
+        field: `${op} ${name}`,
+        value: showValue(value),
+        expected: declared,
+        actual,
+      });
     }
   }
 }

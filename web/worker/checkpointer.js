@@ -43,6 +43,8 @@ export class Checkpointer {
     run.savedMs = this.#now();
     const bytes = this.#core.checkpoint(run.handle);
     const { step, seed } = this.#core.state(run.handle);
-    this.#post('checkpoint.saved', { run: run.id, step, seed, bytes }, [/** @type {ArrayBuffer} */ (bytes.buffer)]);
+    this.#post('checkpoint.saved', { run: run.id, step, seed, bytes }, [
+      /** @type {ArrayBuffer} */ (bytes.buffer),
+    ]);
   }
 }

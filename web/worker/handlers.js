@@ -210,7 +210,8 @@ function datasetHandle(datasets, id) {
  * @param {number} id
  */
 function refuseTaken(taken, id) {
-  if (taken.has(id)) throw new NeuronWeightsError('bad_value', { field: 'id', value: id, actual: id, expected: 'unused' });
+  if (taken.has(id))
+    throw new NeuronWeightsError('bad_value', { field: 'id', value: id, actual: id, expected: 'unused' });
 }
 
 /** A `run.step` that waits is answered: something else begins. @param {HostRun} run */

@@ -38,13 +38,22 @@ export const PUBLISH_PER_SECOND = 60;
 export const OPERATIONS = {
   // First call. `checkpointMs` 0 sends no checkpoints; `assetBase` is where the .wasm lies, when not beside the glue.
   'engine.hello': {
-    args: { protocol: 'count', variant: 'string', threads: 'count', checkpointMs: 'count', assetBase: 'string?null' },
+    args: {
+      protocol: 'count',
+      variant: 'string',
+      threads: 'count',
+      checkpointMs: 'count',
+      assetBase: 'string?null',
+    },
     value: { protocol: 'count', info: 'object' },
   },
   'engine.ping': { args: {}, value: {} },
 
   'dataset.create': { args: { dataset: 'id', source: 'object' }, value: { dataset: 'id', info: 'object' } },
-  'dataset.rows': { args: { dataset: 'id' }, value: { inputs: 'floats', targets: 'floats', trainRows: 'array', testRows: 'array' } },
+  'dataset.rows': {
+    args: { dataset: 'id' },
+    value: { inputs: 'floats', targets: 'floats', trainRows: 'array', testRows: 'array' },
+  },
   'dataset.dispose': { args: { dataset: 'id' }, value: {} },
 
   // `spec` is complete (schema/spec.js). `checkpoint`: start from these bytes.
@@ -59,14 +68,23 @@ export const OPERATIONS = {
   },
   'run.pause': { args: { run: 'id' }, value: { state: 'object' } },
   // Exactly one of the two. Replies when done; `reached` is false when something else paused the run before.
-  'run.step': { args: { run: 'id', steps: 'count?', epochs: 'count?' }, value: { state: 'object', reached: 'boolean' } },
+  'run.step': {
+    args: { run: 'id', steps: 'count?', epochs: 'count?' },
+    value: { state: 'object', reached: 'boolean' },
+  },
   'run.command': { args: { run: 'id', command: 'object' }, value: { state: 'object' } },
   'run.reset': { args: { run: 'id' }, value: { state: 'object' } },
   'run.reseed': { args: { run: 'id', seed: 'count' }, value: { state: 'object' } },
   'run.rewind': { args: { run: 'id', step: 'count' }, value: { state: 'object' } },
   'run.evaluate': { args: { run: 'id', split: 'string' }, value: { metrics: 'object' } },
-  'run.predict': { args: { run: 'id', inputs: 'floats', rows: 'count' }, value: { data: 'floats', columns: 'count' } },
-  'run.weights': { args: { run: 'id', name: 'string' }, value: { data: 'floats', shape: 'array', step: 'count' } },
+  'run.predict': {
+    args: { run: 'id', inputs: 'floats', rows: 'count' },
+    value: { data: 'floats', columns: 'count' },
+  },
+  'run.weights': {
+    args: { run: 'id', name: 'string' },
+    value: { data: 'floats', shape: 'array', step: 'count' },
+  },
   // Replaces the views of a run; a snapshot follows at once. `revision` comes back with each snapshot of these views.
   'run.watch': { args: { run: 'id', revision: 'count', views: 'array' }, value: {} },
   'run.state': { args: { run: 'id' }, value: { state: 'object' } },

@@ -53,7 +53,9 @@ export class Publisher {
    * @param {number} now
    */
   #publish(run, now) {
-    const { step, epoch, parts, data } = this.#core.snapshot(run.handle, run.views, (length) => run.pool.take(length));
+    const { step, epoch, parts, data } = this.#core.snapshot(run.handle, run.views, (length) =>
+      run.pool.take(length),
+    );
     const points = this.#measure(run, step, epoch);
     const stepsPerSecond = this.#updateRate(run, now);
     run.publishedMs = now;
@@ -88,7 +90,8 @@ export class Publisher {
    */
   #updateRate(run, now) {
     const { rate } = run;
-    if (!run.playing || run.step < rate.step) run.rate = { step: run.step, ms: now, perSecond: run.playing ? rate.perSecond : 0 };
+    if (!run.playing || run.step < rate.step)
+      run.rate = { step: run.step, ms: now, perSecond: run.playing ? rate.perSecond : 0 };
     else if (now - rate.ms >= RATE_MS) {
       run.rate = { step: run.step, ms: now, perSecond: ((run.step - rate.step) / (now - rate.ms)) * 1000 };
     }

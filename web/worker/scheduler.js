@@ -129,7 +129,11 @@ export class Scheduler {
    * @param {number[]} limits
    */
   #advance(runs, limits) {
-    const results = this.#link.core.advance(runs.map(({ handle }) => handle), limits, SLICE_MS);
+    const results = this.#link.core.advance(
+      runs.map(({ handle }) => handle),
+      limits,
+      SLICE_MS,
+    );
     results.forEach(({ steps, step, epoch, batchLoss, error }, index) => {
       const run = runs[index];
       run.step = step;

@@ -25,9 +25,19 @@ export function serve(port, createModule, variant) {
       const core = new EngineCore(await instantiate(createModule, { threads, assetBase }), { threads });
       if (closed) return;
       host = new EngineHost(core, port, { checkpointMs });
-      port.postMessage({ kind: 'reply', id, ok: true, value: { protocol: PROTOCOL_VERSION, info: core.info } });
+      port.postMessage({
+        kind: 'reply',
+        id,
+        ok: true,
+        value: { protocol: PROTOCOL_VERSION, info: core.info },
+      });
     } catch (thrown) {
-      port.postMessage({ kind: 'reply', id, ok: false, error: NeuronWeightsError.from(thrown, 'engine.hello').toWire() });
+      port.postMessage({
+        kind: 'reply',
+        id,
+        ok: false,
+        error: NeuronWeightsError.from(thrown, 'engine.hello').toWire(),
+      });
     }
   };
   return {
@@ -46,11 +56,20 @@ export function serve(port, createModule, variant) {
  */
 function checkHello(op, args, variant) {
   checkCall(op, args);
-  if (op !== 'engine.hello') throw new NeuronWeightsError('bad_option', { field: 'op', value: op, options: ['engine.hello'] });
+  if (op !== 'engine.hello')
+    throw new NeuronWeightsError('bad_option', { field: 'op', value: op, options: ['engine.hello'] });
   if (args.protocol !== PROTOCOL_VERSION) {
-    throw new NeuronWeightsError('version_mismatch', { field: 'protocol', expected: PROTOCOL_VERSION, actual: args.protocol });
+    throw new NeuronWeightsError('version_mismatch', {
+      field: 'protocol',
+      expected: PROTOCOL_VERSION,
+      actual: args.protocol,
+    });
   }
   if (args.variant !== variant) {
-    throw new NeuronWeightsError('version_mismatch', { field: 'worker', expected: args.variant, actual: variant });
+    throw new NeuronWeightsError('version_mismatch', {
+      field: 'worker',
+      expected: args.variant,
+      actual: variant,
+    });
   }
 }
