@@ -5,6 +5,7 @@ import { Failure } from './log.mjs';
 /**
  * @param {Record<string, { type: "string" | "boolean", multiple?: boolean }>} options
  * @param {string} usage
+ * @returns {Record<string, any>}
  */
 export function readArgs(options, usage) {
   try {

@@ -27,23 +27,24 @@ function isExecutable(file) {
  *
  * @param {string} command
  * @param {string[]} args
- * @param {{ cwd?: string, env?: object, label?: string, input?: string, live?: boolean, allowFailure?: boolean,
- *           progress?: () => string | Promise<string> }} [options]
+ * @param {{ cwd?: string, env?: object, label?: string, live?: boolean, allowFailure?: boolean,
+ *           timeoutMs?: number, progress?: () => string | Promise<string> }} [options]
  *   label: say when it starts and ends, keep its output back, show the tail of it on failure.
  *   live: pass the output on as it comes, and return it too. Neither: just return it.
+ *   timeoutMs: it is killed after this time.
  *   progress: words for the lines that a labelled run says while it lasts; default is the last line it wrote.
  * @returns {Promise<{ code: number, stdout: string, stderr: string, output: string }>}
  */
 export async function run(command, args = [], options = {}) {
-  const { cwd, env = {}, label, input, live = false, allowFailure = false, progress } = options;
+  const { cwd, env = {}, label, live = false, allowFailure = false } = options;
+  const { progress, timeoutMs } = options;
   const start = performance.now();
   if (label) say(`${label} …`);
   const child = spawn(command, args, {
     cwd,
     env: { ...process.env, ...env },
-    stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
-  if (input !== undefined) child.stdin.end(input);
   const result = { code: -1, stdout: '', stderr: '', output: '' };
   for (const stream of ['stdout', 'stderr']) {
     child[stream].setEncoding('utf8').on('data', (text) => {
@@ -55,6 +56,7 @@ export async function run(command, args = [], options = {}) {
   const lastLine = () => result.output.trimEnd().split('\n').at(-1)?.slice(0, 100) ?? '';
   const beat = async () => say(`  ${since(start)}  ${await (progress ?? lastLine)()}`);
   const heartbeat = label && setInterval(beat, HEARTBEAT_MS);
+  const timer = timeoutMs && setTimeout(() => child.kill('SIGKILL'), timeoutMs);
   try {
     result.code = await new Promise((resolve, reject) => {
       child.on('error', (error) => reject(new Failure(`${command} could not be started: ${error.message}`)));
@@ -62,6 +64,7 @@ export async function run(command, args = [], options = {}) {
     });
   } finally {
     clearInterval(heartbeat);
+    clearTimeout(timer);
   }
   if (result.code !== 0 && !allowFailure) throw failed(command, args, result, live, label);
   if (label) say(`  done, ${since(start)}`);

@@ -9,7 +9,13 @@ import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { BUILD, ROOT } from './paths.mjs';
 
-/** All files below a folder or the file itself, sorted, as paths. Missing paths hold none. */
+/**
+ * All files below a folder or the file itself, sorted, as paths. Missing paths hold none.
+ *
+ * @param {string} path
+ * @param {(path: string) => boolean} [skip]
+ * @returns {Promise<string[]>}
+ */
 export async function filesBelow(path, skip = () => false) {
   if (skip(path)) return [];
   let entries;

@@ -52,14 +52,14 @@ export async function serveFolder(root, { port = 0, isolated = true, onRequest }
     }
   });
   await new Promise((resolve, reject) => {
-    server.once('error', (error) => {
+    server.once('error', (/** @type {NodeJS.ErrnoException} */ error) => {
       const words =
         error.code === 'EADDRINUSE' ? `Port ${port} is taken. PORT names another.` : error.message;
       reject(new Failure(words));
     });
     server.listen(port, HOST, () => resolve());
   });
-  const taken = server.address().port;
+  const { port: taken } = /** @type {import('node:net').AddressInfo} */ (server.address());
   const close = async () => {
     const closed = new Promise((resolve) => server.close(resolve));
     server.closeAllConnections();
