@@ -1,31 +1,22 @@
-/** The site: every index.html below web/ is a page. Sources in web/, result in dist/site. */
-import { readdirSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
+/** The site: every .html below web/ is a page. Sources in web/, result in dist/site. */
+import { join, relative } from 'node:path';
 import { defineConfig } from 'vite';
+import { WEB, sitePages } from './scripts/lib/pages.mjs';
+import { SITE } from './scripts/lib/paths.mjs';
 import { ISOLATION } from './scripts/lib/static-server.mjs';
 
-const root = fileURLToPath(new URL('web', import.meta.url));
-
-/** Pages by name: web/index.html is `index`, web/lessons/bias/index.html is `lessons/bias`. */
-const pages = Object.fromEntries(
-  readdirSync(root, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.html'))
-    .map((file) => [dirname(file) === '.' ? file.replace('.html', '') : dirname(file), join(root, file)]),
-);
-
-export default defineConfig({
-  root,
+export default defineConfig(async () => ({
+  root: WEB,
   base: './', // works at any place of a server
-  publicDir: join(root, 'public'),
+  publicDir: join(WEB, 'public'),
   build: {
-    outDir: relative(root, fileURLToPath(new URL('dist/site', import.meta.url))),
+    outDir: relative(WEB, SITE),
     emptyOutDir: true,
     target: 'es2022',
     assetsInlineLimit: 0, // a .wasm or worker inside a script would be counted and cached wrongly
-    rolldownOptions: { input: pages },
+    rolldownOptions: { input: Object.fromEntries((await sitePages()).map(({ name, file }) => [name, file])) },
   },
-  worker: { format: 'es' },
+  worker: { format: /** @type {const} */ ('es') },
   server: { host: '127.0.0.1', headers: ISOLATION },
   preview: { host: '127.0.0.1', headers: ISOLATION },
-});
+}));

@@ -1,12 +1,13 @@
-/** `npm run build`: the wasm modules, the site, the type declarations. With --preset, one CMake preset only. */
+/** `npm run build`: wasm modules, site and type declarations, each part unless it is there already. */
 import { readArgs } from './lib/args.mjs';
 import { main } from './lib/log.mjs';
 import { requireNode } from './toolchain/node.mjs';
 
-const USAGE = `node scripts/build.mjs                     wasm modules, site, type declarations
-node scripts/build.mjs --modules           the wasm modules of web/engine/modules only
-node scripts/build.mjs --modules --variant simd   one of them
-node scripts/build.mjs --preset native [--target nw_engine_tests]   a preset of CMakePresets.json`;
+const USAGE = `npm run build                         wasm modules, site (dist/site), type declarations (dist/types)
+npm run build -- --modules            the wasm modules of web/engine/modules only
+npm run build -- --modules --variant simd   one of them
+npm run build -- --package            what the npm package holds: wasm modules and type declarations
+npm run build -- --preset native [--target nw_engine_tests]   a preset of CMakePresets.json`;
 
 await main(async () => {
   const options = readArgs(
@@ -15,6 +16,7 @@ await main(async () => {
       target: { type: 'string', multiple: true },
       modules: { type: 'boolean' },
       variant: { type: 'string', multiple: true },
+      package: { type: 'boolean' },
     },
     USAGE,
   );
@@ -25,4 +27,10 @@ await main(async () => {
   }
   const { buildModules } = await import('./wasm-modules.mjs');
   await buildModules(options.variant);
+  if (options.modules) return;
+  const { buildTypes } = await import('./lib/types.mjs');
+  await buildTypes();
+  if (options.package) return;
+  const { buildSite } = await import('./lib/site.mjs');
+  await buildSite();
 });

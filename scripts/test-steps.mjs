@@ -9,6 +9,7 @@ import { providePackages, toolScript } from './lib/packages.mjs';
 import { BUILD, ROOT } from './lib/paths.mjs';
 import { run } from './lib/run.mjs';
 import { buildSite } from './lib/site.mjs';
+import { buildTypes } from './lib/types.mjs';
 import { emptyTally, tallyDoctest, tallyVitest } from './lib/tally.mjs';
 import { provideHostTools } from './toolchain/host.mjs';
 import { buildModules } from './wasm-modules.mjs';
@@ -36,7 +37,7 @@ export const STEPS = [
   {
     name: 'package',
     title: 'The npm package, installed elsewhere',
-    run: () => vitest('e2e', 'tests/package'),
+    run: packaged,
   },
 ];
 
@@ -87,12 +88,18 @@ async function endToEnd(quick) {
   return vitest('e2e', quick ? '.quick.test.' : 'tests/e2e');
 }
 
+async function packaged() {
+  await buildModules();
+  await buildTypes();
+  return vitest('e2e', 'tests/package');
+}
+
 const CONFIGS = { web: 'vitest.config.js', e2e: 'vitest.e2e.config.js' };
 
 /** Runs the test files whose path holds `filter`. */
 async function vitest(config, filter = '') {
   await providePackages();
-  const report = join(BUILD, 'reports', `${config}.json`);
+  const report = join(BUILD, 'reports', `${(filter || config).replaceAll('/', '-')}.json`);
   await mkdir(join(BUILD, 'reports'), { recursive: true });
   await rm(report, { force: true });
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];

@@ -31,9 +31,8 @@ await main(async () => {
   if (total.failed > 0 || total.passed === 0) process.exitCode = 1;
 });
 
-/** @param {Record<string, any>} options */
-function chosen(steps, { only, quick }) {
-  const names = only?.split(',') ?? [];
+function chosen(steps, { only = '', quick = false }) {
+  const names = only ? only.split(',') : [];
   const unknown = names.filter((name) => !steps.some((step) => step.name === name));
   if (unknown.length > 0) throw new Failure(`There is no step ${unknown.join(', ')}; --list names them.`);
   return steps.filter((step) => (only ? names.includes(step.name) : !quick || step.quick));

@@ -6,7 +6,7 @@ import { ROOT, SITE } from './paths.mjs';
 import { run } from './run.mjs';
 import { contentHash, unlessStamped } from './stamps.mjs';
 
-const INPUTS = ['web', 'package-lock.json', 'vite.config.js', 'scripts/lib/static-server.mjs'];
+const INPUTS = ['web', 'package-lock.json', 'vite.config.js', 'scripts/lib'];
 
 /** Builds dist/site and all that it needs, each part unless it is there already. */
 export async function buildSite() {
