@@ -2,8 +2,10 @@
 import { NeuronWeightsError } from '../errors/neuron-weights-error.js';
 import { checkCommand } from '../schema/command.js';
 import { checkCount } from '../schema/values.js';
+import { checkView } from './check-view.js';
 import { Emitter } from './emitter.js';
 import { PointHistory } from './point-history.js';
+import { flattenRows, inputCount } from './rows.js';
 import { RunViews } from './views.js';
 
 /** @typedef {import('../worker/protocol.js').RunState} RunState */
@@ -91,7 +93,8 @@ export class Run extends Emitter {
     this.#state = state;
     this.#link = link;
     this.#views = new RunViews({
-      watch: (revision, views) => link.call('run.watch', { run: id, revision, views }).catch(() => {}),
+      watch: (revision, views) =>
+        void link.call('run.watch', { run: id, revision, views }).catch(reportUnlessGone),
       giveBack: (buffer) => link.send('snapshot.return', { run: id, buffer }, [buffer]),
     });
   }
@@ -293,7 +296,7 @@ export class Run extends Emitter {
   /**
    * The network's output for rows in the data's own units (before scaling).
    *
-   * @param {Float32Array | ArrayLike<ArrayLike<number>>} inputs   [rows, inputs]: flat or nested
+   * @param {import('./rows.js').Rows} inputs   [rows, inputs]: flat or nested
    * @returns {Promise<{ data: Float32Array, rows: number, columns: number }>}  data: [rows, columns]
    */
   async predict(inputs) {
@@ -329,13 +332,18 @@ export class Run extends Emitter {
   /**
    * Follows a view: the callback gets its numbers now and whenever they changed, at most once a frame.
    *
-   * @param {View} view
+   * @param {Partial<View> & { kind: View['kind'] }} view   a parameter may leave out maxRows and maxCols
    * @param {(frame: ViewFrame) => void} callback
    * @returns {() => void}  stops watching
+   * @throws {NeuronWeightsError} at once: `unknown_parameter`, `bad_shape` (a decision map needs two inputs), `bad_value`, `bad_option`
    */
   watch(view, callback) {
+    const complete = checkView(view, {
+      parameters: this.#parameters,
+      inputs: inputCount(this.#spec.inputShape),
+    });
     if (this.#disposed) return () => {};
-    return this.#views.watch(view, callback);
+    return this.#views.watch(complete, callback);
   }
 
   /** Frees the network. Later calls reject with `unknown_run`. @returns {Promise<void>} */
@@ -447,26 +455,13 @@ export class Run extends Emitter {
 }
 
 /**
- * @param {Float32Array | ArrayLike<ArrayLike<number>>} inputs
- * @param {number} columns
- * @returns {{ flat: Float32Array, rows: number }}
+ * Views are checked before they are sent, so that only the loss of the engine or of the run can refuse them: others hear of that.
+ *
+ * @param {NeuronWeightsError} error
  */
-function flattenRows(inputs, columns) {
-  const flat = inputs instanceof Float32Array ? inputs : new Float32Array(inputs.length * columns);
-  if (!(inputs instanceof Float32Array)) {
-    for (let row = 0; row < inputs.length; row++) {
-      if (inputs[row].length !== columns) {
-        throw new NeuronWeightsError('bad_shape', {
-          field: `inputs[${row}]`,
-          expected: columns,
-          actual: inputs[row].length,
-        });
-      }
-      flat.set(inputs[row], row * columns);
-    }
-  }
-  if (flat.length === 0 || flat.length % columns !== 0) {
-    throw new NeuronWeightsError('bad_shape', { field: 'inputs', expected: columns, actual: flat.length });
-  }
-  return { flat, rows: flat.length / columns };
+function reportUnlessGone(error) {
+  if (error.kind === 'transport' || error.code === 'unknown_run' || error.code === 'cancelled') return;
+  queueMicrotask(() => {
+    throw error;
+  });
 }

@@ -26,9 +26,6 @@ import { nextFrame } from './next-frame.js';
  * @property {boolean} exact
  */
 
-/** Cells that a view may have each way when it does not say: every weight of any layer we allow. */
-const WHOLE = 65536;
-
 /**
  * How views reach the host.
  *
@@ -55,18 +52,14 @@ export class RunViews {
   }
 
   /**
-   * @param {View} view
+   * @param {View} view   complete, as `checkView` makes it: equal views are the same text
    * @param {(frame: ViewFrame) => void} callback
    * @returns {() => void}  stops watching
    */
   watch(view, callback) {
-    const full =
-      view.kind === 'parameter'
-        ? { ...view, maxRows: view.maxRows ?? WHOLE, maxCols: view.maxCols ?? WHOLE }
-        : { ...view };
-    const key = JSON.stringify(full, Object.keys(full).sort());
+    const key = JSON.stringify(view);
     let entry = this.#watched.get(key);
-    if (!entry) this.#watched.set(key, (entry = { view: full, callbacks: new Set() }));
+    if (!entry) this.#watched.set(key, (entry = { view, callbacks: new Set() }));
     entry.callbacks.add(callback);
     this.#tell();
     return () => {

@@ -154,7 +154,7 @@ export class EngineCore {
    *
    * @param {number[]} runs
    * @param {number[]} maxSteps    one for each run
-   * @param {number} budgetMs      no new step begins after it; 0: all steps
+   * @param {number} budgetMs      for all runs together: no new step begins after it; 0: all steps
    * @returns {Advance[]}
    */
   advance(runs, maxSteps, budgetMs) {
@@ -173,7 +173,8 @@ export class EngineCore {
    * @returns {Omit<import('../worker/protocol.js').RunState, 'playing'>}
    */
   state(run) {
-    return withoutOk(this.#call('runState', run));
+    const state = withoutOk(this.#call('runState', run));
+    return state.status === 'diverged' ? withoutError(state) : state;
   }
 
   /**
@@ -205,14 +206,15 @@ export class EngineCore {
   }
 
   /**
-   * Back to the nearest kept state at or before `target`; the caller advances the rest.
+   * Back to the nearest kept state at or before `step`, and on from there as far as the time allows; advancing to `target` does the rest.
    *
    * @param {number} run
-   * @param {number} step
+   * @param {number} step   at most the present one
+   * @param {number} budgetMs
    * @returns {{ step: number, target: number }}
    */
-  rewind(run, step) {
-    return withoutOk(this.#call('runRewind', run, step));
+  rewind(run, step, budgetMs) {
+    return withoutOk(this.#call('runRewind', run, step, budgetMs));
   }
 
   /**
@@ -330,9 +332,18 @@ export class EngineCore {
       }
       return use(pointers);
     } finally {
-      if (!this.#broken) for (const pointer of pointers) this.#call('memoryRelease', pointer);
+      if (!this.#broken) for (const pointer of pointers) this.#module.memoryRelease(pointer);
     }
   }
+}
+
+/**
+ * What a diverged run is sick of is told once, by `advance`.
+ *
+ * @param {any} state
+ */
+function withoutError({ code: _code, field: _field, expected: _expected, actual: _actual, ...rest }) {
+  return rest;
 }
 
 /**

@@ -14,8 +14,8 @@ import { HostRun } from './host-run.js';
  * @property {(run: HostRun) => import('./protocol.js').RunState} stateOf
  */
 
-/** Steps between two looks, while a rewind replays them. */
-const ALL_STEPS = 0;
+/** A rewind that takes longer goes on in slices, so that other messages are answered meanwhile. */
+const REWIND_MS = 10;
 
 /** @type {Readonly<Record<string, (parts: HostParts, args: any) => any>>} */
 export const HANDLERS = {
@@ -87,15 +87,8 @@ export const HANDLERS = {
     if ((steps === undefined) === (epochs === undefined)) {
       throw new NeuronWeightsError('bad_option', { field: 'run.step', options: ['steps', 'epochs'] });
     }
-    interrupt(run);
     const { step, epoch } = parts.core.state(run.handle);
-    run.stepsPerSecond = null;
-    run.target = steps === undefined ? { epoch: epoch + epochs } : { step: step + steps };
-    return new Promise((resolve, reject) => {
-      run.onStop = (reached) => resolve({ state: parts.stateOf(run), reached });
-      run.onFail = reject;
-      parts.scheduler.start(run);
-    });
+    return playTo(parts, run, steps === undefined ? { epoch: epoch + epochs } : { step: step + steps });
   },
 
   'run.command'(parts, { run: id, command }) {
@@ -110,11 +103,12 @@ export const HANDLERS = {
     return moveRun(parts, id, (run) => parts.core.reseed(run.handle, seed));
   },
 
-  'run.rewind'(parts, { run: id, step: wanted }) {
-    return moveRun(parts, id, (run) => {
-      const { step, target } = parts.core.rewind(run.handle, wanted);
-      if (step < target) parts.core.advance([run.handle], [target - step], ALL_STEPS);
-    });
+  async 'run.rewind'(parts, { run: id, step: wanted }) {
+    const run = findRun(parts, id);
+    const { step, target } = parts.core.rewind(run.handle, wanted, REWIND_MS);
+    moved(parts, run);
+    if (step < target) await playTo(parts, run, { step: target });
+    return { state: parts.stateOf(run) };
   },
 
   'run.evaluate'(parts, { run: id, split }) {
@@ -222,6 +216,25 @@ function interrupt(run) {
 }
 
 /**
+ * Trains to a target and answers there, or earlier when something else pauses the run.
+ *
+ * @param {HostParts} parts
+ * @param {HostRun} run
+ * @param {import('./host-run.js').Target} target
+ * @returns {Promise<{ state: import('./protocol.js').RunState, reached: boolean }>}
+ */
+function playTo(parts, run, target) {
+  interrupt(run);
+  run.stepsPerSecond = null;
+  run.target = target;
+  return new Promise((resolve, reject) => {
+    run.onStop = (reached) => resolve({ state: parts.stateOf(run), reached });
+    run.onFail = reject;
+    parts.scheduler.start(run);
+  });
+}
+
+/**
  * A change that lets a playing run play on.
  *
  * @param {HostParts} parts
@@ -246,12 +259,22 @@ function change(parts, id, act) {
 function moveRun(parts, id, act) {
   const run = findRun(parts, id);
   act(run);
+  moved(parts, run);
+  return { state: parts.stateOf(run) };
+}
+
+/**
+ * The run stands at another step now.
+ *
+ * @param {HostParts} parts
+ * @param {HostRun} run
+ */
+function moved(parts, run) {
   run.touch();
   run.batchLoss = null;
   run.savedMs = -Infinity; // a restart before the next checkpoint must not bring the old state back
   parts.pause(run, 'changed');
   parts.scheduler.wake();
-  return { state: parts.stateOf(run) };
 }
 
 /**
