@@ -51,6 +51,7 @@ struct Pool::Shared {
 
   pthread_t workers[kMaxThreads - 1];
   int worker_count = 0;
+  std::atomic<int> started{0};
 
   // 10 to 20 us: longer than the gap between two layers of a step, shorter than what waking costs.
 #if defined(__EMSCRIPTEN__)
@@ -94,6 +95,7 @@ struct Pool::Shared {
 
   static void* worker_main(void* self) noexcept {
     auto& shared = *static_cast<Shared*>(self);
+    shared.started.fetch_add(1);
     t_inside_chunk = true;  // a worker does nothing but chunks
     std::uint32_t done = 0;
     for (;;) {
@@ -129,6 +131,15 @@ Pool::~Pool() {
   shared_->stop.store(true);
   shared_->round.fetch_add(1);
   wake_all(shared_->round);
+#if defined(__EMSCRIPTEN__)
+  // A thread beyond the page's pool of workers starts only when this thread is idle again: joining it would wait for ever.
+  // It finds `stop` when it comes; until then it needs this memory.
+  if (shared_->started.load() < shared_->worker_count) {
+    for (int i = 0; i < shared_->worker_count; ++i) pthread_detach(shared_->workers[i]);
+    (void)shared_.release();
+    return;
+  }
+#endif
   for (int i = 0; i < shared_->worker_count; ++i) pthread_join(shared_->workers[i], nullptr);
 }
 
