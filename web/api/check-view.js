@@ -40,7 +40,7 @@ export function checkView(view, { parameters, inputs }) {
   }
   throw new NeuronWeightsError('bad_option', {
     field: 'view.kind',
-    value: String(view.kind),
+    value: String(given.kind),
     options: ['parameter', 'decisionMap'],
   });
 }

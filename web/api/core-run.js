@@ -7,7 +7,7 @@ import { flattenRows, inputCount } from './rows.js';
 
 /** @typedef {import('../worker/protocol.js').Metrics} Metrics */
 /** @typedef {import('../worker/protocol.js').MetricPoint} MetricPoint */
-/** @typedef {Omit<import('../worker/protocol.js').RunState, 'playing'>} CoreRunState */
+/** @typedef {import('../engine/types.js').CoreRunState} CoreRunState */
 /** @typedef {import('../worker/protocol.js').View} View */
 /** @typedef {import('./views.js').ViewFrame} ViewFrame */
 

@@ -16,18 +16,7 @@ import { RunViews } from './views.js';
 /** @typedef {import('../schema/spec.js').NetworkSpec} NetworkSpec */
 /** @typedef {import('../schema/command.js').Command} Command */
 /** @typedef {import('./views.js').ViewFrame} ViewFrame */
-
-/**
- * One named parameter of the network. `dense_1/kernel` is [inputs, units], `dense_1/bias` is [units].
- *
- * @typedef {object} ParameterInfo
- * @property {string} name
- * @property {number[]} shape
- * @property {number} fanIn
- * @property {number} fanOut
- * @property {boolean} isBias
- * @property {number} layer    index into `spec.layers`
- */
+/** @typedef {import('../engine/types.js').ParameterInfo} ParameterInfo */
 
 /**
  * @typedef {object} PlayOptions

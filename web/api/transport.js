@@ -114,7 +114,7 @@ async function tryToOpen(
 function workerLine(variant, workerUrl) {
   const worker = openWorker(variant, workerUrl);
   return {
-    port: worker,
+    port: /** @type {any} */ (worker),
     close: () => worker.terminate(),
     whenLost(lost) {
       worker.onerror = (event) => {

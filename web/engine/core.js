@@ -143,7 +143,7 @@ export class EngineCore {
   /**
    * @param {NetworkSpec} spec
    * @param {number} dataset
-   * @returns {{ run: number, bytes: number, parameters: import('../api/run.js').ParameterInfo[] }}
+   * @returns {{ run: number, bytes: number, parameters: import('./types.js').ParameterInfo[] }}
    */
   createRun(spec, dataset) {
     return withoutOk(this.#call('runCreate', spec, dataset));
@@ -170,7 +170,7 @@ export class EngineCore {
 
   /**
    * @param {number} run
-   * @returns {Omit<import('../worker/protocol.js').RunState, 'playing'>}
+   * @returns {import('./types.js').CoreRunState}
    */
   state(run) {
     const state = withoutOk(this.#call('runState', run));
@@ -220,7 +220,7 @@ export class EngineCore {
   /**
    * @param {number} run
    * @param {'train' | 'test'} split
-   * @returns {import('../worker/protocol.js').Metrics}
+   * @returns {import('./types.js').Metrics}
    */
   evaluate(run, split) {
     const { rows, loss, dataLoss, penalty, accuracy } = this.#call('runEvaluate', run, split);
@@ -252,9 +252,9 @@ export class EngineCore {
 
   /**
    * @param {number} run
-   * @param {readonly import('../worker/protocol.js').View[]} views
+   * @param {readonly import('./types.js').View[]} views
    * @param {(length: number) => Float32Array | null} [take]   gives an array of that length to fill, or null for a new one
-   * @returns {{ step: number, epoch: number, parts: import('../worker/protocol.js').SnapshotPart[], data: Float32Array }}
+   * @returns {{ step: number, epoch: number, parts: import('./types.js').SnapshotPart[], data: Float32Array }}
    */
   snapshot(run, views, take = () => null) {
     const { step, epoch, pointer, length, parts } = this.#call('runSnapshot', run, views);

@@ -16,7 +16,7 @@ export function detectEnvironment() {
     return { place: 'node', shared: true, cores: node.getBuiltinModule('node:os').availableParallelism() };
   }
   return {
-    place: typeof document === 'undefined' ? 'worker' : 'page',
+    place: 'document' in globalThis ? 'page' : 'worker',
     // A threaded module where this is not true never finishes loading.
     shared: globalThis.crossOriginIsolated === true,
     cores: globalThis.navigator?.hardwareConcurrency ?? 1,

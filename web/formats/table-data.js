@@ -191,7 +191,7 @@ function regressionTargets(column) {
  * @param {readonly string[]} [preamble]
  */
 function classTargets({ name, kind, values }, preamble) {
-  const distinct = new Set(values);
+  const distinct = new Set(/** @type {Iterable<number | string>} */ (values));
   if (distinct.size < 2)
     throw new NeuronWeightsError('one_class', { field: name, expected: 2, actual: distinct.size });
   if (distinct.size > MAX_CLASSES) {
@@ -202,15 +202,13 @@ function classTargets({ name, kind, values }, preamble) {
       actual: distinct.size,
     });
   }
-  const sorted =
-    kind === 'number'
-      ? Float64Array.from(/** @type {any} */ (distinct)).sort()
-      : [.../** @type {any} */ (distinct)].sort();
+  const found = /** @type {any[]} */ ([...distinct]);
+  const sorted = kind === 'number' ? found.sort((a, b) => a - b) : found.sort();
   const classOf = new Map();
   for (const value of sorted) classOf.set(value, classOf.size);
   const targets = new Float32Array(values.length);
   for (let row = 0; row < values.length; row++) targets[row] = classOf.get(values[row]);
-  const names = Array.from(sorted, String);
+  const names = sorted.map(String);
   const given = preamble?.slice(2) ?? [];
   // scikit-learn's labels are indices into the names of its first line.
   const named = given.length === names.length && names.every((text, index) => text === String(index));

@@ -88,7 +88,7 @@ function makeDecoder(head, encoding, packed) {
 }
 
 /**
- * @param {TextDecoder} decoder
+ * @param {InstanceType<typeof TextDecoder>} decoder
  * @param {Uint8Array | null} bytes   null: the end
  */
 function decode(decoder, bytes) {

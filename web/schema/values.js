@@ -25,7 +25,8 @@ export function describeAllowed({ minimum, maximum, exclusiveMinimum, options })
  * @returns {string | number | boolean | null}
  */
 export function showValue(value) {
-  if (value === null || typeof value === 'number' || typeof value === 'boolean') return value;
+  if (value === null) return null;
+  if (typeof value === 'number' || typeof value === 'boolean') return value;
   if (typeof value === 'string') return value.length > 40 ? `${value.slice(0, 39)}…` : value;
   if (value === undefined) return 'undefined';
   return Array.isArray(value) ? `array of ${value.length}` : typeof value;

@@ -13,6 +13,7 @@ const CHECKS = {
   object: (value) => typeof value === 'object' && value !== null,
   array: (value) => Array.isArray(value),
   floats: (value) => value instanceof Float32Array,
+  integers: (value) => value instanceof Int32Array,
   bytes: (value) => value instanceof Uint8Array,
   buffer: (value) => value instanceof ArrayBuffer,
 };

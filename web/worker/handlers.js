@@ -164,7 +164,6 @@ export const HANDLERS = {
   'run.dispose'(parts, { run: id }) {
     const run = findRun(parts, id);
     interrupt(run);
-    run.playing = false;
     parts.runs.delete(id);
     parts.core.disposeRun(run.handle);
     return {};
@@ -211,6 +210,7 @@ function refuseTaken(taken, id) {
 /** A `run.step` that waits is answered: something else begins. @param {HostRun} run */
 function interrupt(run) {
   const { onStop } = run;
+  run.playing = false;
   run.onStop = run.onFail = null;
   onStop?.(false);
 }

@@ -27,7 +27,7 @@ export const PUBLISH_PER_SECOND = 60;
 
 /**
  * Field types: `id` (whole number from 1), `number` (finite), `count` (whole number from 0), `string`, `boolean`, `object`, `array`,
- * `floats` (Float32Array), `bytes` (Uint8Array), `buffer` (ArrayBuffer). A trailing `?` makes it optional, `?null` lets it be null as well.
+ * `floats` (Float32Array), `integers` (Int32Array), `bytes` (Uint8Array), `buffer` (ArrayBuffer). A trailing `?` makes it optional, `?null` lets it be null as well.
  */
 
 /**
@@ -52,7 +52,7 @@ export const OPERATIONS = {
   'dataset.create': { args: { dataset: 'id', source: 'object' }, value: { dataset: 'id', info: 'object' } },
   'dataset.rows': {
     args: { dataset: 'id' },
-    value: { inputs: 'floats', targets: 'floats', trainRows: 'array', testRows: 'array' },
+    value: { inputs: 'floats', targets: 'floats', trainRows: 'integers', testRows: 'integers' },
   },
   'dataset.dispose': { args: { dataset: 'id' }, value: {} },
 
@@ -128,55 +128,12 @@ export const EVENTS = {
  * @typedef {'asked' | 'target' | 'diverged' | 'changed'} PauseReason
  */
 
-/**
- * Loss and accuracy over all rows of one split, exact.
- *
- * @typedef {object} Metrics
- * @property {number} rows
- * @property {number} loss       data loss + penalty
- * @property {number} dataLoss
- * @property {number} penalty
- * @property {number | null} accuracy   share of rows, 0 to 1; null for regression
- */
+/** @typedef {import('../engine/types.js').Metrics} Metrics */
+/** @typedef {import('../engine/types.js').View} View */
+/** @typedef {import('../engine/types.js').SnapshotPart} SnapshotPart */
 
 /** @typedef {{ step: number, epoch: number, train: Metrics, test: Metrics | null }} MetricPoint   test null: no test rows */
 
 /**
- * A view in words the engine knows.
- *
- * @typedef {{ kind: 'parameter', name: string, maxRows: number, maxCols: number }
- *         | { kind: 'decisionMap', size: number, xMin: number, xMax: number, yMin: number, yMax: number }} View
- */
-
-/**
- * Numbers of one view inside a snapshot's buffer: planes × rows × cols floats from `offset`.
- *
- * @typedef {object} SnapshotPart
- * @property {number} offset   in floats
- * @property {number} rows
- * @property {number} cols
- * @property {number} planes
- * @property {number} min      over the finite values of the whole parameter, not only of the cells shown
- * @property {number} max
- * @property {number} maxAbs
- * @property {boolean} exact   false: a cell stands for a block, by its value of largest magnitude
- */
-
-/**
- * @typedef {object} RunState
- * @property {number} step            steps taken
- * @property {number} epoch           whole epochs taken
- * @property {number} rowInEpoch
- * @property {number} stepsPerEpoch   at the present batch size
- * @property {number} stepsToEpochEnd
- * @property {'ok' | 'diverged'} status
- * @property {boolean} playing
- * @property {number} learningRate
- * @property {number} l1
- * @property {number} l2
- * @property {number} batchSize
- * @property {import('../schema/spec.js').OptimizerSpec} optimizer
- * @property {number} seed
- * @property {number} journalLength
- * @property {number} historyBytes
+ * @typedef {import('../engine/types.js').CoreRunState & { playing: boolean }} RunState
  */

@@ -9,7 +9,7 @@ const read = async (input) => {
   const table = await readCsv(input);
   return {
     ...table,
-    values: table.columns.map(({ values }) => Array.from(values)),
+    values: table.columns.map(({ values }) => Array.from(/** @type {Iterable<any>} */ (values))),
     names: table.columns.map(({ name }) => name),
   };
 };
