@@ -23,6 +23,7 @@ std::size_t floats_of(const core::Shape& shape) noexcept { return static_cast<st
 
 /// The error of a layer, named by the place of the layer in the spec.
 Error at_layer(Error error, int layer) noexcept {
+  if (error.code == Errc::network_too_large) error.expected = Network::kMaxBytes;  // whatever a layer alone could hold
   // What flows into the first layer is a field of the spec; what flows into a later one is no field, so the layer is named.
   const bool is_input = std::string_view(error.field) == "inputShape";
   if (is_input && layer == 0) return error;

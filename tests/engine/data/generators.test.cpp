@@ -42,7 +42,7 @@ int ones(const Dataset& data) {
 TEST_CASE("generators: every one keeps its range, its sizes and its finite numbers, with and without noise") {
   for (const Generator& generator : generators()) {
     for (const double noise : {0.0, 0.5, 1.0}) {
-      CAPTURE(generator.name);
+      CAPTURE(std::string(generator.name));
       CAPTURE(noise);
       const Dataset data = drawn(generator.name, generator.default_samples, noise);
       CHECK(data.rows() == generator.default_samples);
@@ -60,7 +60,7 @@ TEST_CASE("generators: every one keeps its range, its sizes and its finite numbe
 
 TEST_CASE("generators: the same seed gives the same data, another seed another") {
   for (const Generator& generator : generators()) {
-    CAPTURE(generator.name);
+    CAPTURE(std::string(generator.name));
     CHECK(drawn(generator.name, 100, 0.2, 5).fingerprint() == drawn(generator.name, 100, 0.2, 5).fingerprint());
     CHECK(drawn(generator.name, 100, 0.2, 5).fingerprint() != drawn(generator.name, 100, 0.2, 6).fingerprint());
   }
@@ -68,7 +68,7 @@ TEST_CASE("generators: the same seed gives the same data, another seed another")
 
 TEST_CASE("generators: classes are even and come in random order") {
   for (const char* name : {"circle", "gauss", "spiral"}) {
-    CAPTURE(name);
+    CAPTURE(std::string(name));
     const Dataset data = drawn(name, 500, 0.0);
     CHECK(ones(data) == 250);
     // The first half of the rows is a fair draw from all: 5 sigma of the hypergeometric count.

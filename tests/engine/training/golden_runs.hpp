@@ -1,0 +1,39 @@
+#pragma once
+
+#include <string>
+
+#include "training/make_run.hpp"
+
+namespace nw::test {
+
+/// A run whose weights after `steps` steps stand in golden.hpp.
+struct GoldenRun {
+  model::NetworkSpec spec;
+  DataPointer data;
+  std::uint64_t steps = 200;
+};
+
+inline GoldenRun golden_run(const std::string& name) {
+  if (name == "circle") return {circle_spec(), generated("circle")};
+  if (name == "rich") return {rich_spec(), rich_data()};
+  if (name == "spiral") {
+    auto spec = make_spec(2, {8, 8, 1}, Activation::tanh, Activation::sigmoid, LossType::binary_crossentropy);
+    for (auto& layer : spec.layers) layer.kernel_initializer.type = InitializerType::glorot_normal;
+    spec.optimizer = {OptimizerType::adam, 0.02};
+    return {spec, generated("spiral", 500, 0.2)};
+  }
+  if (name == "regression") {
+    auto spec = make_spec(2, {7, 1}, Activation::relu, Activation::linear, LossType::mean_squared_error);
+    for (auto& layer : spec.layers) layer.kernel_initializer = {InitializerType::random_normal, 0, 0, 0, 0, 0.4};
+    spec.regularizer.l1 = 0.0001;
+    return {spec, generated("regGauss", 600, 0.0)};
+  }
+  // wide: products so large that the pool is used inside a step.
+  auto spec = make_spec(64, {256, 128, 10}, Activation::relu, Activation::softmax, LossType::categorical_crossentropy);
+  for (auto& layer : spec.layers) layer.kernel_initializer.type = InitializerType::he_uniform;
+  spec.optimizer = {OptimizerType::adam, 0.001};
+  spec.batch_size = 96;
+  return {spec, classes_table(400, 64, 10), 200};
+}
+
+}  // namespace nw::test
