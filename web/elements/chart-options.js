@@ -1,18 +1,11 @@
 /** How a loss curve looks, in the terms of uPlot. */
-import uPlot from 'uplot';
-import { formatCount, formatNumber, formatPercent, t } from '../messages/index.js';
+import { formatCount, formatPercent, formatShort, t } from '../messages/index.js';
 
 const FONT = '13px system-ui, sans-serif';
 const MIN_LOG_TICKS = 3;
 
-/** @param {number} value  a tick: as short as it is exact */
-function tick(value) {
-  const text = formatNumber(value);
-  return text.includes('e') ? text : text.replace(/([.,]\d*?)0+$/, '$1').replace(/[.,]$/, '');
-}
-
 /** @param {number} value */
-const stepTick = (value) => (value >= 10000 ? `${tick(value / 1000)}k` : formatCount(value));
+const stepTick = (value) => (value >= 10000 ? `${formatShort(value / 1000)}k` : formatCount(value));
 
 /**
  * A logarithmic axis over less than a few powers of ten shows too few numbers with uPlot's own rule (powers only):
@@ -24,7 +17,7 @@ function logTicks(splits) {
   const lead = (/** @type {number} */ v) => Number(v.toExponential().split('e')[0]);
   const powers = splits.filter((v) => Math.abs(lead(v) - 1) < 1e-9).length;
   const named = powers >= MIN_LOG_TICKS ? [1] : [1, 2, 5];
-  return splits.map((v) => (named.some((n) => Math.abs(lead(v) - n) < 1e-9) ? tick(v) : ''));
+  return splits.map((v) => (named.some((n) => Math.abs(lead(v) - n) < 1e-9) ? formatShort(v) : ''));
 }
 
 /**
@@ -34,7 +27,7 @@ function logTicks(splits) {
  * @param {'loss' | 'accuracy'} chart.measure
  * @param {import('./theme.js').Theme} chart.theme
  * @param {(index: number | null) => void} chart.onCursor
- * @returns {uPlot.Options}
+ * @returns {import('uplot').Options}
  */
 export function chartOptions({ width, height, log, measure, theme, onCursor }) {
   const accuracy = measure === 'accuracy';
@@ -48,9 +41,13 @@ export function chartOptions({ width, height, log, measure, theme, onCursor }) {
   return {
     width,
     height,
-    padding: [8, 8, 0, 0],
+    padding: [8, 20, 0, 0],
     legend: { show: false },
-    cursor: { y: false, drag: { setScale: false }, points: { size: 7, fill: theme.raised, stroke: theme.ink, width: 1.5 } },
+    cursor: {
+      y: false,
+      drag: { setScale: false },
+      points: { size: 7, fill: theme.raised, stroke: theme.ink, width: 1.5 },
+    },
     scales: {
       x: { time: false },
       y: log
@@ -58,13 +55,18 @@ export function chartOptions({ width, height, log, measure, theme, onCursor }) {
         : { range: (_, min, max) => (accuracy ? [Math.min(min, 0.5), 1] : [0, max > 0 ? max * 1.05 : 1]) },
     },
     axes: [
-      { ...axis, size: 28, space: 60, values: (_, splits) => splits.map((v) => (Number.isInteger(v) ? stepTick(v) : '')) },
+      {
+        ...axis,
+        size: 28,
+        space: 60,
+        values: (_, splits) => splits.map((v) => (Number.isInteger(v) ? stepTick(v) : '')),
+      },
       {
         ...axis,
         size: 48,
         space: 32,
         values: (_, splits) =>
-          log ? logTicks(splits) : splits.map((v) => (accuracy ? formatPercent(v, 0) : tick(v))),
+          log ? logTicks(splits) : splits.map((v) => (accuracy ? formatPercent(v, 0) : formatShort(v))),
       },
     ],
     series: [

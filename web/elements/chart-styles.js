@@ -63,16 +63,26 @@ export const chartStyles = [
       position: relative;
     }
     .chart {
-      min-height: 120px;
+      min-height: 180px;
+    }
+    .blank .u-wrap {
+      visibility: hidden;
     }
     .empty {
       position: absolute;
-      inset: 64px 24px auto 56px;
+      inset: 0 0 auto;
       margin: 0;
+      padding-top: 78px;
+      height: 180px;
+      border: 1px solid var(--_line);
+      border-radius: 6px;
       font-size: 13px;
       color: var(--_second);
       text-align: center;
       pointer-events: none;
+    }
+    .empty[hidden] {
+      display: none;
     }
     .key {
       display: flex;

@@ -17,7 +17,13 @@ import { html } from 'lit';
 import { formatNumber, formatPercent, t } from '../messages/index.js';
 import { classColors, classMark } from '../render/classes.js';
 import { divergingColormap } from '../render/colormap.js';
-import { classShades, decisionLines, outputRange, paintClassMap, paintSignedMap } from '../render/decision-map.js';
+import {
+  classShades,
+  decisionLines,
+  outputRange,
+  paintClassMap,
+  paintSignedMap,
+} from '../render/decision-map.js';
 import { extentOf } from '../render/scale.js';
 import { drawOverlay, markPicture } from './decision-overlay.js';
 import { decisionStyles } from './decision-styles.js';
@@ -38,6 +44,9 @@ import { Throttle } from './throttle.js';
 
 const SUMMARY_MS = 1000;
 
+// The map is painted paler than its points, which have the full colors of their classes and must stand out.
+const MAP_STRENGTH = 0.6;
+
 export class NwDecisionMap extends NwElement {
   static properties = {
     run: { attribute: false },
@@ -48,7 +57,7 @@ export class NwDecisionMap extends NwElement {
     twin: { state: true },
   };
 
-  static styles = [...NwElement.styles, decisionStyles];
+  static styles = [NwElement.styles, decisionStyles];
 
   /** @type {(() => void) | null} */
   #unwatch = null;
@@ -147,7 +156,11 @@ export class NwDecisionMap extends NwElement {
     const { theme } = this;
     const count = Math.max(2, this.data?.classes ?? 2);
     const colors = classColors(count, theme.dark ? 'dark' : 'light', theme);
-    this.#colors ??= { map: divergingColormap(theme), shades: classShades(colors, theme.zero), colors };
+    this.#colors ??= {
+      map: divergingColormap(theme),
+      shades: classShades(colors, theme.zero, MAP_STRENGTH),
+      colors,
+    };
     return this.#colors;
   }
 
@@ -164,7 +177,7 @@ export class NwDecisionMap extends NwElement {
       const canvas = /** @type {HTMLCanvasElement} */ (this.renderRoot.querySelector('canvas.cells'));
       const { pixels, width, height } =
         planes === 1
-          ? paintSignedMap(data, { rows, cols, ...this.#range, discrete }, map)
+          ? paintSignedMap(data, { rows, cols, ...this.#range, discrete, strength: MAP_STRENGTH }, map)
           : paintClassMap(data, { rows, cols, planes, discrete }, shades);
       if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
       canvas.getContext('2d')?.putImageData(new ImageData(pixels, width, height), 0, 0);
@@ -230,7 +243,8 @@ export class NwDecisionMap extends NwElement {
     const place = { x: formatNumber(xMin + x * (xMax - xMin)), y: formatNumber(yMax - y * (yMax - yMin)) };
     if (planes === 1) return t('map.answer', { ...place, answer: formatNumber(data[cell]) });
     let best = 0;
-    for (let p = 1; p < planes; p++) if (data[p * rows * cols + cell] > data[best * rows * cols + cell]) best = p;
+    for (let p = 1; p < planes; p++)
+      if (data[p * rows * cols + cell] > data[best * rows * cols + cell]) best = p;
     const share = formatPercent(data[best * rows * cols + cell]);
     return t('map.answer', { ...place, answer: `${this.#className(best)} ${share}` });
   }
@@ -263,7 +277,9 @@ export class NwDecisionMap extends NwElement {
     const { xMin, xMax, yMin, yMax } = this.#extent;
     return html`
       <div class="frame">
-        <div class="y" aria-hidden="true"><span>${formatNumber(yMax)}</span><span>${yName}</span><span>${formatNumber(yMin)}</span></div>
+        <div class="y" aria-hidden="true">
+          <span>${formatNumber(yMax)}</span><span>${yName}</span><span>${formatNumber(yMin)}</span>
+        </div>
         <div
           class="map"
           role="application"
@@ -280,13 +296,17 @@ export class NwDecisionMap extends NwElement {
           <canvas class="cells" part="map" width="1" height="1"></canvas>
           <canvas class="overlay"></canvas>
         </div>
-        <div class="x" aria-hidden="true"><span>${formatNumber(xMin)}</span><span>${xName}</span><span>${formatNumber(xMax)}</span></div>
+        <div class="x" aria-hidden="true">
+          <span>${formatNumber(xMin)}</span><span>${xName}</span><span>${formatNumber(xMax)}</span>
+        </div>
       </div>
       <p class="visually-hidden" id="summary"></p>
       <p class="visually-hidden spoken" aria-live="polite"></p>
       ${this.#key()}
       <p class="readout" part="readout"></p>
-      <details @toggle=${(/** @type {Event} */ e) => (this.twin = /** @type {HTMLDetailsElement} */ (e.target).open)}>
+      <details
+        @toggle=${(/** @type {Event} */ e) => (this.twin = /** @type {HTMLDetailsElement} */ (e.target).open)}
+      >
         <summary>${t('map.table')}</summary>
         ${this.twin ? answersTable(this.#frame, this.#extent, { xName, yName, name: (i) => this.#className(i) }) : null}
       </details>
@@ -296,10 +316,10 @@ export class NwDecisionMap extends NwElement {
   /** Which mark is which class, and which point trains. */
   #key() {
     const { classes } = /** @type {MapData} */ (this.data);
-    const { colors } = this.hasUpdated ? this.#palette() : { colors: [] };
+    const { colors } = this.#palette();
     const marks = Array.from({ length: classes || 2 }, (_, i) => ({
       mark: classMark(i),
-      color: colors[i] ?? '',
+      color: colors[i],
       name: classes ? this.#className(i) : t(i ? 'map.positive' : 'map.negative'),
     }));
     return html`

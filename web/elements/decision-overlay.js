@@ -105,5 +105,7 @@ function shade(colormap, key) {
 export function markPicture(mark, color) {
   const path = new SvgPath();
   traceMark(path, mark, 7, 7, 4.5);
-  return html`<svg viewBox="0 0 14 14" width="14" height="14" aria-hidden="true">${svg`<path d=${String(path)} fill=${color}></path>`}</svg>`;
+  return html`<svg viewBox="0 0 14 14" width="14" height="14" aria-hidden="true">
+    ${svg`<path d=${String(path)} fill=${color}></path>`}
+  </svg>`;
 }

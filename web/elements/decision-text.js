@@ -10,7 +10,8 @@ const TABLE_SIDE = 9;
 function answerOf({ data, rows, cols, planes }, cell, middle) {
   if (planes === 1) return data[cell] > middle ? 1 : 0;
   let best = 0;
-  for (let p = 1; p < planes; p++) if (data[p * rows * cols + cell] > data[best * rows * cols + cell]) best = p;
+  for (let p = 1; p < planes; p++)
+    if (data[p * rows * cols + cell] > data[best * rows * cols + cell]) best = p;
   return best;
 }
 

@@ -37,7 +37,10 @@ export function figureToPng(figure, scale = 2) {
     context.fillText(text, x, y);
   }
   return new Promise((resolve, reject) => {
-    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new TypeError('this canvas gives no PNG'))), 'image/png');
+    canvas.toBlob(
+      (blob) => (blob ? resolve(blob) : reject(new TypeError('this canvas gives no PNG'))),
+      'image/png',
+    );
   });
 }
 

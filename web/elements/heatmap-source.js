@@ -10,8 +10,14 @@ export class HeatmapSource {
   /** @type {(() => void)[]} */
   #stops = [];
   /** Kernel as last seen, [rows, cols] = [inputs, units] or blocks of them. */
-  kernel = { data: new Float32Array(0), rows: 0, cols: 0, exact: true, maxAbs: 0 };
-  bias = { data: new Float32Array(0), maxAbs: 0 };
+  kernel = {
+    data: /** @type {Float32Array} */ (new Float32Array(0)),
+    rows: 0,
+    cols: 0,
+    exact: true,
+    maxAbs: 0,
+  };
+  bias = { data: /** @type {Float32Array} */ (new Float32Array(0)), maxAbs: 0 };
   step = 0;
 
   /** @param {() => void} onFrame  numbers have come */
@@ -38,10 +44,13 @@ export class HeatmapSource {
         this.#onFrame();
       }),
       // A bias has one row; its columns are the kernel's, so both are cut into the same blocks.
-      run.watch({ kind: 'parameter', name: `${layer}/bias`, maxRows: 1, maxCols: cells.maxCols }, (/** @type {any} */ frame) => {
-        this.bias = { data: keep(this.bias.data, frame.data), maxAbs: frame.maxAbs };
-        this.#onFrame();
-      }),
+      run.watch(
+        { kind: 'parameter', name: `${layer}/bias`, maxRows: 1, maxCols: cells.maxCols },
+        (/** @type {any} */ frame) => {
+          this.bias = { data: keep(this.bias.data, frame.data), maxAbs: frame.maxAbs };
+          this.#onFrame();
+        },
+      ),
     ];
   }
 
@@ -52,6 +61,13 @@ export class HeatmapSource {
     this.kernel = { data, rows: shape[0], cols: shape[1], exact: true, maxAbs: describeMatrix(data).maxAbs };
     this.bias = { data: biases, maxAbs: describeMatrix(biases).maxAbs };
     this.#onFrame();
+  }
+
+  /** Forgets what was seen: the next frame is another network's. */
+  clear() {
+    this.stop();
+    this.kernel = { data: new Float32Array(0), rows: 0, cols: 0, exact: true, maxAbs: 0 };
+    this.bias = { data: new Float32Array(0), maxAbs: 0 };
   }
 
   stop() {
@@ -71,6 +87,20 @@ export class HeatmapSource {
     const { data, rows, cols } = this.kernel;
     return data[Math.min(rows - 1, Math.floor((col * rows) / inputs)) * cols + unit(cols)];
   }
+}
+
+/**
+ * All weights of a layer with all their digits, also where the picture shows blocks.
+ *
+ * @param {any} run
+ * @param {string} layer
+ * @param {{ inputs: number, units: number }} shape
+ * @returns {Promise<ExactWeights>}
+ */
+export async function readExact(run, layer, shape) {
+  const names = [`${layer}/kernel`, `${layer}/bias`];
+  const [kernel, bias] = await Promise.all(names.map((name) => run.getWeights(name)));
+  return { kernel: kernel.data, bias: bias.data, ...shape, step: kernel.step };
 }
 
 /**

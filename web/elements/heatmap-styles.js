@@ -56,12 +56,36 @@ export const heatmapStyles = css`
   }
   .cols span {
     max-height: 84px;
+    line-height: 1.25;
     writing-mode: sideways-lr;
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
   }
   .cols-upright .cols span {
+    writing-mode: horizontal-tb;
+  }
+  .rows-ends .rows {
+    grid-area: rows;
+    display: flex;
+    flex-direction: column;
+    justify-content: space-between;
+    align-items: end;
+    padding-right: 8px;
+    min-width: 24px;
+  }
+  .cols-ends .cols {
+    grid-area: cols;
+    display: flex;
+    justify-content: space-between;
+    gap: 12px;
+    padding-bottom: 4px;
+    max-width: var(--kernel-w);
+  }
+  :is(.rows-ends .rows, .cols-ends .cols) span:not(:first-child, :last-child) {
+    display: none;
+  }
+  .cols-ends .cols span {
     writing-mode: horizontal-tb;
   }
   .bias-name {

@@ -32,14 +32,18 @@ export function describeHeatmap({ heading, inputNames, inputs, units, kernel, bi
   if (all.finite < all.count || biases.finite < biases.count) sentences.push(t('heatmap.notFinite'));
   if (all.finite && kernel.exact) {
     const { positive, negative } = all;
-    sentences.push(t('heatmap.summary.signs', { positive, negative, zero: all.finite - positive - negative }));
+    sentences.push(
+      t('heatmap.summary.signs', { positive, negative, zero: all.finite - positive - negative }),
+    );
     const at = Math.abs(all.min) > Math.abs(all.max) ? all.minIndex : all.maxIndex;
     const cell = { row: at % kernel.cols, col: Math.floor(at / kernel.cols) };
     const name = cellName(cell, { inputs, inputNames });
     sentences.push(t('heatmap.summary.largest', { name, value: formatNumber(kernel.data[at]) }));
   }
   if (biases.finite) {
-    sentences.push(t('heatmap.summary.biases', { min: formatNumber(biases.min), max: formatNumber(biases.max) }));
+    sentences.push(
+      t('heatmap.summary.biases', { min: formatNumber(biases.min), max: formatNumber(biases.max) }),
+    );
   }
   return sentences.join(' ');
 }

@@ -35,11 +35,12 @@ export function heatmapTable({ kernel, bias, inputs, units, step, inputNames, he
         <tbody>
           ${Array.from(
             { length: rows },
-            (_, unit) => html`<tr>
-              <th scope="row">${unit + 1}</th>
-              ${Array.from({ length: cols }, (__, i) => html`<td>${formatNumber(kernel[i * units + unit])}</td>`)}
-              <td>${formatNumber(bias[unit])}</td>
-            </tr>`,
+            (_, unit) =>
+              html`<tr>
+                <th scope="row">${unit + 1}</th>
+                ${Array.from({ length: cols }, (__, i) => html`<td>${formatNumber(kernel[i * units + unit])}</td>`)}
+                <td>${formatNumber(bias[unit])}</td>
+              </tr>`,
           )}
         </tbody>
       </table>
@@ -61,14 +62,16 @@ export function heatmapTable({ kernel, bias, inputs, units, step, inputNames, he
 export async function exportHeatmap(kind, { weights, heading, name, inputNames, limit, theme }) {
   const { kernel, bias, inputs, units, step } = weights;
   const file = step === null ? name : `${name}-step-${step}`;
-  if (kind === 'csv') return download(new Blob([layerCsv(weights, inputNames)], { type: 'text/csv' }), `${file}.csv`);
+  if (kind === 'csv')
+    return download(new Blob([layerCsv(weights, inputNames)], { type: 'text/csv' }), `${file}.csv`);
   const title = step === null ? heading : t('heatmap.tableCaption', { heading, step: formatCount(step) });
   const figure = heatmapFigure(
     { kernel, bias, inputs, units, limit, title, biasName: t('heatmap.biasShort'), format: formatNumber },
     divergingColormap(theme),
     { paper: theme.raised, ink: theme.ink },
   );
-  const blob = kind === 'svg' ? new Blob([figureToSvg(figure)], { type: 'image/svg+xml' }) : await figureToPng(figure);
+  const blob =
+    kind === 'svg' ? new Blob([figureToSvg(figure)], { type: 'image/svg+xml' }) : await figureToPng(figure);
   download(blob, `${file}.${kind}`);
 }
 
@@ -85,5 +88,10 @@ export function layerCsv({ kernel, bias, inputs, units }, inputNames) {
     values[unit * (inputs + 1) + inputs] = bias[unit];
   }
   const colNames = [...Array.from({ length: inputs }, (_, i) => inputNames[i] ?? `x${i + 1}`), 'bias'];
-  return matrixCsv({ values, rowNames: Array.from({ length: units }, (_, i) => String(i + 1)), colNames, corner: 'unit' });
+  return matrixCsv({
+    values,
+    rowNames: Array.from({ length: units }, (_, i) => String(i + 1)),
+    colNames,
+    corner: 'unit',
+  });
 }

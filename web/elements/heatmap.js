@@ -20,11 +20,11 @@ import { formatNumber, t } from '../messages/index.js';
 import { divergingColormap } from '../render/colormap.js';
 import { describeMatrix, paintHeatmap } from '../render/heatmap.js';
 import { fitCells, followLimit } from '../render/scale.js';
-import { HeatmapSource } from './heatmap-source.js';
+import { HeatmapSource, readExact } from './heatmap-source.js';
 import { heatmapStyles } from './heatmap-styles.js';
 import { cellName, describeHeatmap } from './heatmap-text.js';
 import { exportHeatmap, heatmapTable } from './heatmap-twin.js';
-import { cellAt, moveCell } from './matrix-cursor.js';
+import { MatrixPointer } from './matrix-pointer.js';
 import { NwElement } from './nw-element.js';
 import { scaleOfRun } from './run-scale.js';
 import { Throttle } from './throttle.js';
@@ -48,11 +48,13 @@ export class NwHeatmap extends NwElement {
     twin: { state: true },
   };
 
-  static styles = [...NwElement.styles, heatmapStyles];
+  static styles = [NwElement.styles, heatmapStyles];
 
   #source = new HeatmapSource(() => this.#askPaint());
-  #readout = new Throttle(READOUT_MS, () => this.#tell('.readout', this.#cell ? this.#cellText(this.#cell) : this.#rangeText()));
-  #resize = new ResizeObserver(() => this.#layout());
+  #readout = new Throttle(READOUT_MS, () =>
+    this.#tell('.readout', this.#pointer.cell ? this.#cellText(this.#pointer.cell) : this.#rangeText()),
+  );
+  #resize = new ResizeObserver(() => this.#resized());
   /** @type {(() => void) | null} */
   #leaveScale = null;
   /** @type {ReturnType<typeof divergingColormap> | null} */
@@ -60,10 +62,14 @@ export class NwHeatmap extends NwElement {
   /** @type {number | null} */
   #limit = null;
   #paintAsked = false;
-  /** @type {import('./matrix-cursor.js').Cell | null} */
-  #cell = null;
   /** @type {{ inputs: number, units: number } | null} */
   #shape = null;
+  /** Rows and columns of the kernel asked for: as many as there are pixels for. */
+  #cells = { maxRows: 0, maxCols: 0 };
+  #pointer = new MatrixPointer(
+    () => this.renderRoot,
+    (cell, byKey) => this.#pointed(cell, byKey),
+  );
 
   constructor() {
     super();
@@ -123,7 +129,7 @@ export class NwHeatmap extends NwElement {
   willUpdate(changed) {
     if (!['run', 'layer', 'weights'].some((name) => changed.has(name))) return;
     this.#limit = null;
-    this.#cell = null;
+    this.#source.clear();
     this.twin = null;
     this.#shape = this.#shapeNow();
   }
@@ -131,6 +137,7 @@ export class NwHeatmap extends NwElement {
   /** @param {Map<string, unknown>} changed */
   updated(changed) {
     if (['run', 'layer', 'weights', 'scale', 'maxHeight', 'inputNames'].some((name) => changed.has(name))) {
+      this.#pointer.start(this.#shape);
       this.#leaveScale?.();
       const shared = this.run && this.scale === 'run';
       this.#leaveScale = shared ? scaleOfRun(this.run).onChange(() => this.#askPaint()) : null;
@@ -141,7 +148,9 @@ export class NwHeatmap extends NwElement {
   }
 
   #shapeNow() {
-    const shape = this.weights?.shape ?? this.run?.parameters.find((/** @type {any} */ p) => p.name === `${this.layer}/kernel`)?.shape;
+    const shape =
+      this.weights?.shape ??
+      this.run?.parameters.find((/** @type {any} */ p) => p.name === `${this.layer}/kernel`)?.shape;
     return shape ? { inputs: shape[0], units: shape[1] } : null;
   }
 
@@ -150,9 +159,25 @@ export class NwHeatmap extends NwElement {
     this.#source.stop();
     if (this.weights) return this.#source.take(this.weights);
     if (!this.run || !this.#shape || !this.watching) return;
-    const pixels = Math.min(2, devicePixelRatio);
-    const maxRows = Math.max(1, Math.floor(this.#room() * pixels));
-    this.#source.watch(this.run, this.layer, { maxRows, maxCols: Math.max(1, Math.floor(this.maxHeight * pixels)) });
+    this.#cells = this.#pixels();
+    this.#source.watch(this.run, this.layer, this.#cells);
+  }
+
+  #pixels() {
+    const ratio = Math.min(2, devicePixelRatio);
+    const count = (/** @type {number} */ px) => Math.max(1, Math.floor(px * ratio));
+    return { maxRows: count(this.#room()), maxCols: count(this.maxHeight) };
+  }
+
+  /** Another width may show more or fewer cells of a matrix that does not fit whole. */
+  #resized() {
+    this.#layout();
+    const { maxRows, maxCols } = this.#pixels();
+    const same = maxRows === this.#cells.maxRows && maxCols === this.#cells.maxCols;
+    if (same || !this.#shape) return;
+    const fits = (/** @type {number} */ rows, /** @type {number} */ cols) =>
+      Number(this.#shape?.inputs) <= rows && Number(this.#shape?.units) <= cols;
+    if (!fits(maxRows, maxCols) || !fits(this.#cells.maxRows, this.#cells.maxCols)) this.#follow();
   }
 
   /** Px for the cells of a row, the bias among them. */
@@ -178,8 +203,13 @@ export class NwHeatmap extends NwElement {
     for (const [name, value] of Object.entries(px)) plot.style.setProperty(name, `${value}px`);
     plot.classList.toggle('rows-named', fit.cellHeight >= ROW_NAMES_FROM && units <= NAMED_CELLS);
     plot.classList.toggle('cols-named', fit.cellWidth >= COLUMN_NAMES_FROM && inputs <= NAMED_CELLS);
-    plot.classList.toggle('cols-upright', this.#names().every((name) => name.length * 8 <= fit.cellWidth));
-    this.#placeCursor();
+    plot.classList.toggle('rows-ends', fit.cellHeight < ROW_NAMES_FROM || units > NAMED_CELLS);
+    plot.classList.toggle('cols-ends', fit.cellWidth < COLUMN_NAMES_FROM || inputs > NAMED_CELLS);
+    plot.classList.toggle(
+      'cols-upright',
+      this.#names().every((name) => name.length * 8 <= fit.cellWidth),
+    );
+    this.#pointer.place();
   }
 
   #names() {
@@ -192,7 +222,8 @@ export class NwHeatmap extends NwElement {
     this.#paintAsked = true;
     queueMicrotask(() => {
       this.#paintAsked = false;
-      if (this.isConnected && this.hasUpdated && this.#shape && this.#source.kernel.data.length) this.#paint();
+      if (this.isConnected && this.hasUpdated && this.#shape && this.#source.kernel.data.length)
+        this.#paint();
     });
   }
 
@@ -204,7 +235,9 @@ export class NwHeatmap extends NwElement {
     const limit = this.#limit;
     draw(this.#canvas('kernel'), paintHeatmap(data, { rows, cols, limit, transpose: true }, this.#colormap));
     draw(this.#canvas('bias'), paintHeatmap(bias, { rows: bias.length, cols: 1, limit }, this.#colormap));
-    const legend = /** @type {import('./legend.js').NwLegend | null} */ (this.renderRoot.querySelector('nw-legend'));
+    const legend = /** @type {import('./legend.js').NwLegend | null} */ (
+      this.renderRoot.querySelector('nw-legend')
+    );
     if (legend) legend.limit = limit; // repaints only when it is another number
     this.#readout.ask();
   }
@@ -243,57 +276,11 @@ export class NwHeatmap extends NwElement {
     return t(this.exact ? 'heatmap.cell' : 'heatmap.block', { name, value });
   }
 
-  #placeCursor() {
-    const cursor = /** @type {HTMLElement | null} */ (this.renderRoot.querySelector('.cursor'));
-    if (!cursor || !this.#shape) return;
-    cursor.hidden = !this.#cell;
-    if (!this.#cell) return;
-    const { inputs, units } = this.#shape;
-    const onBias = this.#cell.col >= inputs;
-    const canvas = this.#canvas(onBias ? 'bias' : 'kernel');
-    const width = canvas.offsetWidth / (onBias ? 1 : inputs);
-    const height = canvas.offsetHeight / units;
-    cursor.style.left = `${canvas.offsetLeft + (onBias ? 0 : this.#cell.col * width)}px`;
-    cursor.style.top = `${canvas.offsetTop + this.#cell.row * height}px`;
-    cursor.style.width = `${width}px`;
-    cursor.style.height = `${height}px`;
-  }
-
-  /** @param {import('./matrix-cursor.js').Cell | null} cell */
-  #point(cell) {
-    if (cell?.row === this.#cell?.row && cell?.col === this.#cell?.col) return;
-    this.#cell = cell;
-    this.#placeCursor();
+  /** @param {import('./matrix-cursor.js').Cell | null} cell @param {boolean} byKey */
+  #pointed(cell, byKey) {
     this.#readout.now();
+    if (cell && byKey) this.#tell('.spoken', this.#cellText(cell));
     this.dispatchEvent(new CustomEvent('cell-selected', { detail: cell, bubbles: true, composed: true }));
-  }
-
-  /** @param {PointerEvent} event */
-  #onPointer(event) {
-    if (!this.#shape) return;
-    const { inputs, units } = this.#shape;
-    for (const name of /** @type {const} */ (['kernel', 'bias'])) {
-      const box = this.#canvas(name).getBoundingClientRect();
-      const size = { rows: units, cols: name === 'bias' ? 1 : inputs };
-      const cell = cellAt(event.clientX - box.left, event.clientY - box.top, box, size);
-      if (cell) return this.#point(name === 'bias' ? { row: cell.row, col: inputs } : cell);
-    }
-    if (event.pointerType === 'mouse') this.#point(null);
-  }
-
-  /** @param {PointerEvent} event */
-  #onLeave(event) {
-    if (event.pointerType === 'mouse') this.#point(null); // a finger leaves its value on the screen
-  }
-
-  /** @param {KeyboardEvent} event */
-  #onKey(event) {
-    if (!this.#shape || event.ctrlKey || event.metaKey || event.altKey) return;
-    const next = moveCell(this.#cell, event.key, { rows: this.#shape.units, cols: this.#shape.inputs + 1 });
-    if (next === undefined) return;
-    event.preventDefault();
-    this.#point(next);
-    if (next) this.#tell('.spoken', this.#cellText(next));
   }
 
   /** What the picture shows, in sentences. */
@@ -304,13 +291,11 @@ export class NwHeatmap extends NwElement {
     return describeHeatmap({ heading, inputNames, ...this.#shape, kernel, bias: bias.data, step });
   }
 
-  /** Exact numbers, also where the picture shows blocks. @returns {Promise<import('./heatmap-source.js').ExactWeights>} */
+  /** @returns {Promise<import('./heatmap-source.js').ExactWeights>} */
   async #exactWeights() {
     const shape = /** @type {{ inputs: number, units: number }} */ (this.#shape);
-    if (this.weights) return { kernel: this.weights.kernel, bias: this.weights.bias ?? [], ...shape, step: null };
-    const names = [`${this.layer}/kernel`, `${this.layer}/bias`];
-    const [kernel, bias] = await Promise.all(names.map((name) => this.run.getWeights(name)));
-    return { kernel: kernel.data, bias: bias.data, ...shape, step: kernel.step };
+    if (!this.weights) return readExact(this.run, this.layer, shape);
+    return { kernel: this.weights.kernel, bias: this.weights.bias ?? [], ...shape, step: null };
   }
 
   /** @param {Event} event */
@@ -325,15 +310,23 @@ export class NwHeatmap extends NwElement {
     const weights = await this.#exactWeights().catch(() => null);
     if (!weights) return;
     const { heading, layer, limit, theme } = this;
-    await exportHeatmap(kind, { weights, heading, inputNames: this.inputNames, name: layer || 'weights', limit, theme });
+    await exportHeatmap(kind, {
+      weights,
+      heading,
+      inputNames: this.inputNames,
+      name: layer || 'weights',
+      limit,
+      theme,
+    });
   }
 
   render() {
     if (!this.#shape) return html`<p class="empty">${t('heatmap.empty')}</p>`;
     const { inputs, units } = this.#shape;
     const names = this.#names();
-    const rows = Array.from({ length: units <= NAMED_CELLS ? units : 0 }, (_, i) => i + 1);
-    const columns = inputs <= NAMED_CELLS ? names : [];
+    // Where not every row or column can be named, the first and the last are.
+    const rows = units <= NAMED_CELLS ? Array.from({ length: units }, (_, i) => i + 1) : [1, units];
+    const columns = inputs <= NAMED_CELLS ? names : [names[0], names[inputs - 1]];
     return html`
       <div
         class="plot"
@@ -342,13 +335,15 @@ export class NwHeatmap extends NwElement {
         aria-roledescription=${t('heatmap.role')}
         aria-label=${t('heatmap.label', { heading: this.heading, units, inputs })}
         aria-describedby="summary"
-        @pointermove=${this.#onPointer}
-        @pointerdown=${this.#onPointer}
-        @pointerleave=${this.#onLeave}
-        @keydown=${this.#onKey}
+        @pointermove=${(/** @type {PointerEvent} */ e) => this.#pointer.move(e)}
+        @pointerdown=${(/** @type {PointerEvent} */ e) => this.#pointer.move(e)}
+        @pointerleave=${(/** @type {PointerEvent} */ e) => this.#pointer.leave(e)}
+        @keydown=${(/** @type {KeyboardEvent} */ e) => this.#pointer.press(e)}
         @focus=${() => this.#tell('.summary', this.summary)}
       >
-        <div class="cols" aria-hidden="true">${columns.map((name) => html`<span title=${name}>${name}</span>`)}</div>
+        <div class="cols" aria-hidden="true">
+          ${columns.map((name) => html`<span title=${name}>${name}</span>`)}
+        </div>
         <div class="bias-name" aria-hidden="true">${t('heatmap.biasShort')}</div>
         <div class="rows" aria-hidden="true">${rows.map((number) => html`<span>${number}</span>`)}</div>
         <canvas class="kernel" part="kernel" width="1" height="1"></canvas>
@@ -362,12 +357,14 @@ export class NwHeatmap extends NwElement {
       <details class="twin" @toggle=${this.#onTwin}>
         <summary>${t('heatmap.more')}</summary>
         <div class="buttons">
-          ${/** @type {const} */ (['png', 'svg', 'csv']).map(
-            (kind) =>
-              html`<button type="button" data-control="export-${kind}" @click=${() => this.#export(kind)}>
-                ${t(`heatmap.export.${kind}`)}
-              </button>`,
-          )}
+          ${
+            /** @type {const} */ (['png', 'svg', 'csv']).map(
+              (kind) =>
+                html`<button type="button" data-control="export-${kind}" @click=${() => this.#export(kind)}>
+                  ${t(`heatmap.export.${kind}`)}
+                </button>`,
+            )
+          }
         </div>
         ${this.twin ? heatmapTable({ ...this.twin, inputNames: names, heading: this.heading }) : null}
       </details>

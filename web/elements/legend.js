@@ -7,7 +7,7 @@
  * @csspart strip, ticks, caption
  */
 import { css, html } from 'lit';
-import { formatNumber, t } from '../messages/index.js';
+import { formatNumber, formatShort, t } from '../messages/index.js';
 import { divergingColormap } from '../render/colormap.js';
 import { paintHeatmap } from '../render/heatmap.js';
 import { symmetricTicks } from '../render/scale.js';
@@ -22,7 +22,7 @@ export class NwLegend extends NwElement {
   };
 
   static styles = [
-    ...NwElement.styles,
+    NwElement.styles,
     css`
       :host {
         font-size: 13px;
@@ -62,7 +62,7 @@ export class NwLegend extends NwElement {
     return html`
       <canvas part="strip" width=${CELLS} height="1" role="img" aria-label=${label}></canvas>
       <div class="ticks" part="ticks" aria-hidden="true">
-        ${ticks.map((tick) => html`<span>${formatTick(tick)}</span>`)}
+        ${ticks.map((tick) => html`<span>${formatShort(tick)}</span>`)}
       </div>
       ${this.caption ? html`<div class="caption" part="caption">${this.caption}</div>` : null}
     `;
@@ -71,13 +71,11 @@ export class NwLegend extends NwElement {
   updated() {
     const canvas = /** @type {HTMLCanvasElement} */ (this.renderRoot.querySelector('canvas'));
     const ramp = Float32Array.from({ length: CELLS }, (_, i) => (2 * i) / (CELLS - 1) - 1);
-    const { pixels, width, height } = paintHeatmap(ramp, { rows: 1, cols: CELLS, limit: 1 }, divergingColormap(this.theme));
+    const { pixels, width, height } = paintHeatmap(
+      ramp,
+      { rows: 1, cols: CELLS, limit: 1 },
+      divergingColormap(this.theme),
+    );
     canvas.getContext('2d')?.putImageData(new ImageData(pixels, width, height), 0, 0);
   }
-}
-
-/** Limits are short numbers already: 1.5, not 1.50. @param {number} tick */
-function formatTick(tick) {
-  const text = formatNumber(tick);
-  return text.includes('e') ? text : text.replace(/([.,]\d*?)0+$/, '$1').replace(/[.,]$/, '');
 }

@@ -32,10 +32,9 @@ export class NwLossCurve extends NwElement {
     log: { type: Boolean },
     height: { type: Number },
     twin: { state: true },
-    empty: { state: true },
   };
 
-  static styles = [...NwElement.styles, chartStyles];
+  static styles = [NwElement.styles, chartStyles];
 
   /** @type {uPlot | null} */
   #chart = null;
@@ -55,7 +54,6 @@ export class NwLossCurve extends NwElement {
     this.log = false;
     this.height = 180;
     this.twin = false;
-    this.empty = true;
   }
 
   disconnectedCallback() {
@@ -102,25 +100,40 @@ export class NwLossCurve extends NwElement {
   #drawNow() {
     if (!this.isConnected || !this.hasUpdated) return;
     const history = this.#history;
-    this.empty = history.length === 0;
+    this.#showEmpty(history.length === 0);
     const columns = lossColumns(history, this.measure, { log: this.log });
     const box = /** @type {HTMLElement} */ (this.renderRoot.querySelector('.chart'));
     if (!this.#chart) {
       const width = Math.floor(box.clientWidth);
       if (width < 40) return; // hidden behind a tab: drawn when it comes to light
       const { height, log, measure, theme } = this;
-      const options = chartOptions({ width, height, log, measure, theme, onCursor: (index) => this.#readout(index) });
+      const options = chartOptions({
+        width,
+        height,
+        log,
+        measure,
+        theme,
+        onCursor: (index) => this.#readout(index),
+      });
       this.#chart = new uPlot(options, /** @type {any} */ (columns), box);
       this.#resize.observe(box);
     } else this.#chart.setData(/** @type {any} */ (columns));
-    this.#readout(null);
+    this.#readout(this.#chart.cursor.idx ?? null);
     if (this.twin) this.requestUpdate();
+  }
+
+  /** @param {boolean} empty */
+  #showEmpty(empty) {
+    const note = /** @type {HTMLElement} */ (this.renderRoot.querySelector('.empty'));
+    note.hidden = !empty;
+    this.renderRoot.querySelector('.chart')?.classList.toggle('blank', empty);
   }
 
   #fit() {
     const box = /** @type {HTMLElement} */ (this.renderRoot.querySelector('.chart'));
     const width = Math.floor(box.clientWidth);
-    if (this.#chart && width >= 40 && width !== this.#chart.width) this.#chart.setSize({ width, height: this.height });
+    if (this.#chart && width >= 40 && width !== this.#chart.width)
+      this.#chart.setSize({ width, height: this.height });
   }
 
   /** @param {number} value */
@@ -128,10 +141,9 @@ export class NwLossCurve extends NwElement {
     return this.measure === 'accuracy' ? formatPercent(value) : formatNumber(value);
   }
 
-  /** @param {number | null} index  of the point under the cursor; null: the newest */
+  /** @param {number | null} index  of the point under the cursor */
   #readout(index) {
-    const history = this.#history;
-    const point = history[index ?? history.length - 1];
+    const point = index === null ? null : this.#history[index];
     const readout = this.renderRoot.querySelector('.readout');
     if (readout) readout.textContent = point ? this.#pointText(point) : '';
   }
@@ -162,14 +174,16 @@ export class NwLossCurve extends NwElement {
         aria-describedby="summary"
         @focus=${() => this.requestUpdate()}
       ></div>
-      ${this.empty ? html`<p class="empty">${t('curve.empty')}</p>` : null}
+      <p class="empty">${t('curve.empty')}</p>
       <p class="visually-hidden" id="summary">${this.summary}</p>
       <div class="key">
         <span class="train"><i></i>${t('curve.train')}</span>
         <span class="test"><i></i>${t('curve.test')}</span>
         <span class="readout" part="readout"></span>
       </div>
-      <details @toggle=${(/** @type {Event} */ e) => (this.twin = /** @type {HTMLDetailsElement} */ (e.target).open)}>
+      <details
+        @toggle=${(/** @type {Event} */ e) => (this.twin = /** @type {HTMLDetailsElement} */ (e.target).open)}
+      >
         <summary>${t('curve.table')}</summary>
         ${this.twin ? this.#table(name) : null}
       </details>

@@ -16,7 +16,12 @@ export function moveCell(cell, key, { rows, cols }) {
   if (key === 'Escape') return cell ? null : undefined;
   const at = cell ?? { row: 0, col: 0 };
   const steps = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
-  const ends = { Home: { ...at, col: 0 }, End: { ...at, col: cols - 1 }, PageUp: { ...at, row: 0 }, PageDown: { ...at, row: rows - 1 } };
+  const ends = {
+    Home: { ...at, col: 0 },
+    End: { ...at, col: cols - 1 },
+    PageUp: { ...at, row: 0 },
+    PageDown: { ...at, row: rows - 1 },
+  };
   if (Object.hasOwn(ends, key)) return ends[/** @type {keyof typeof ends} */ (key)];
   if (!Object.hasOwn(steps, key)) return undefined;
   if (!cell) return at; // the first press shows where one stands
@@ -36,5 +41,8 @@ export function moveCell(cell, key, { rows, cols }) {
  */
 export function cellAt(x, y, { width, height }, { rows, cols }) {
   if (!(x >= 0 && y >= 0 && x < width && y < height)) return null;
-  return { row: Math.min(rows - 1, Math.floor((y / height) * rows)), col: Math.min(cols - 1, Math.floor((x / width) * cols)) };
+  return {
+    row: Math.min(rows - 1, Math.floor((y / height) * rows)),
+    col: Math.min(cols - 1, Math.floor((x / width) * cols)),
+  };
 }

@@ -10,8 +10,10 @@ import { onThemeChange, readTheme } from './theme.js';
 import { tokens } from './tokens.js';
 
 export class NwElement extends LitElement {
+  /** @type {import('lit').CSSResultGroup} */
   static styles = [tokens];
 
+  /** @type {import('lit').PropertyDeclarations} */
   static properties = {
     runWhenHidden: { type: Boolean, attribute: 'run-when-hidden' },
   };

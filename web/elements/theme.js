@@ -39,7 +39,10 @@ function start() {
   const tell = () => listeners.forEach((listener) => listener());
   query.addEventListener('change', tell);
   const observer = new MutationObserver(tell);
-  observer.observe(document.documentElement, { attributes: true, attributeFilter: ['class', 'style', 'data-theme'] });
+  observer.observe(document.documentElement, {
+    attributes: true,
+    attributeFilter: ['class', 'style', 'data-theme'],
+  });
   stop = () => {
     query.removeEventListener('change', tell);
     observer.disconnect();

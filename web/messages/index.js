@@ -53,7 +53,12 @@ export function t(key, values = {}) {
   const text = CATALOGS[language][key] ?? en[key] ?? key;
   return text.replace(/\{(\w+)(?:\|([^|}]*)\|([^}]*))?\}/g, (_, name, one, many) => {
     const value = values[name];
-    const shown = typeof value === 'number' ? formatShown(value) : value === undefined || value === null ? '' : String(value);
+    const shown =
+      typeof value === 'number'
+        ? formatShown(value)
+        : value === undefined || value === null
+          ? ''
+          : String(value);
     return one === undefined ? shown : `${shown} ${value === 1 ? one : many}`;
   });
 }
@@ -72,7 +77,9 @@ const trueMinus = (text) => text.replaceAll('-', '−');
 
 /** Whole numbers: 6213 → `6,213` or `6.213`. @param {number} value */
 export const formatCount = (value) =>
-  Number.isFinite(value) ? trueMinus(intl('count', { maximumFractionDigits: 0 }).format(value)) : formatNumber(value);
+  Number.isFinite(value)
+    ? trueMinus(intl('count', { maximumFractionDigits: 0 }).format(value))
+    : formatNumber(value);
 
 /**
  * A measured number with three significant digits and a true minus sign: 0.0310, −1.24, 12,300, 1.20e−5.
@@ -90,6 +97,12 @@ export function formatNumber(value) {
   const digits = intl('digits', { minimumSignificantDigits: 3, maximumSignificantDigits: 3 });
   return size === 0 ? '0' : trueMinus(digits.format(value));
 }
+
+/** A number that is short by itself, such as a tick or a limit: 1.5, not 1.50; 6e8, not 6.00e8. @param {number} value */
+export const formatShort = (value) =>
+  formatNumber(value)
+    .replace(/([.,]\d*?)0+(?=$|e)/, '$1')
+    .replace(/[.,](?=$|e)/, '');
 
 /** A share of 1 as a percentage: 0.955 → `95.5 %` (German) or `95.5%`. @param {number} share @param {number} [digits] */
 export const formatPercent = (share, digits = 1) =>
@@ -112,7 +125,9 @@ export function formatSetting(value) {
   }
   const options = { maximumSignificantDigits: 7, useGrouping: false };
   // Seeds and other whole numbers keep every digit.
-  return Number.isInteger(value) ? trueMinus(String(value)) : trueMinus(intl('setting', options).format(value));
+  return Number.isInteger(value)
+    ? trueMinus(String(value))
+    : trueMinus(intl('setting', options).format(value));
 }
 
 const decimalSign = () => (language === 'de' ? ',' : '.');

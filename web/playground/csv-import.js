@@ -34,7 +34,14 @@ export class CsvImport {
   /** Why it cannot be read or used. @type {{ code: string, message: string } | null} */
   error = null;
   /** @type {ImportOptions} */
-  options = { label: 0, features: [], problem: 'classification', scaling: 'standardize', split: 'everyFifth', testShare: 0.2 };
+  options = {
+    label: 0,
+    features: [],
+    problem: 'classification',
+    scaling: 'standardize',
+    split: 'everyFifth',
+    testShare: 0.2,
+  };
 
   /** @param {() => void} changed */
   constructor(changed) {
@@ -87,7 +94,14 @@ export class CsvImport {
     const split = kind === 'shuffle' ? { kind, testShare } : kind;
     try {
       const table = /** @type {import('../formats/csv.js').Table} */ (this.table);
-      return await tableToData(table, { label, features, problem, scaling, split, signal: this.#abort?.signal });
+      return await tableToData(table, {
+        label,
+        features,
+        problem,
+        scaling,
+        split,
+        signal: this.#abort?.signal,
+      });
     } catch (thrown) {
       if (this.state === 'ready') this.#set({ error: refusal(thrown) });
       return null;

@@ -9,6 +9,7 @@
  *          `progress`  step, epoch, metrics; up to 60 times a second
  *          `announced` a sentence for the live region
  */
+import { Emitter } from '../api/emitter.js';
 import { createEngine, NeuronWeightsError, normalizeSpec } from '../api/index.js';
 import { errorText, formatCount, formatSetting, t } from '../messages/index.js';
 import { initialSettings, sourceOf, specOf } from './settings.js';
@@ -19,9 +20,8 @@ import { stepsPerSecond } from './speeds.js';
 
 const LOWER_RATE = 10; // a rate that made a run diverge is offered divided by this
 
-export class Session {
-  /** @type {Map<string, Set<(value?: any) => void>>} */
-  #listeners = new Map();
+/** @extends {Emitter<{ changed: void, progress: void, announced: string }>} */
+export class Session extends Emitter {
   /** One change after another, so that the last one made is the one that stands. @type {Promise<unknown>} */
   #queue = Promise.resolve();
   /** @type {(() => void)[]} */
@@ -50,27 +50,15 @@ export class Session {
   /** Steps a second as measured. */
   pace = 0;
 
-  /** @param {'changed' | 'progress' | 'announced'} name @param {(value?: any) => void} listener */
-  on(name, listener) {
-    const set = this.#listeners.get(name) ?? new Set();
-    this.#listeners.set(name, set.add(listener));
-    return () => set.delete(listener);
-  }
-
-  /** @param {string} name @param {any} [value] */
-  #emit(name, value) {
-    for (const listener of [...(this.#listeners.get(name) ?? [])]) listener(value);
-  }
-
   /** @param {Status} [status] */
   #changed(status) {
     if (status) this.status = status;
-    this.#emit('changed');
+    this.emit('changed', undefined);
   }
 
   /** @param {string} key @param {Record<string, any>} [values] */
   #announce(key, values) {
-    this.#emit('announced', t(key, values));
+    this.emit('announced', t(key, values));
   }
 
   get spec() {
@@ -117,9 +105,12 @@ export class Session {
       this.trouble = null;
       this.#announce('announce.recovered', { step: this.run?.state.step ?? 0 });
       this.#changed(this.#restingStatus());
-      this.#emit('progress');
+      this.emit('progress', undefined);
     } catch (thrown) {
-      this.trouble = { error: NeuronWeightsError.from(thrown, 'playground.recover'), step: this.trouble?.step ?? 0 };
+      this.trouble = {
+        error: NeuronWeightsError.from(thrown, 'playground.recover'),
+        step: this.trouble?.step ?? 0,
+      };
       this.#changed('lost');
     }
   }
@@ -198,10 +189,11 @@ export class Session {
   /** @param {string} control @param {string} text @param {NeuronWeightsError} error */
   refuse(control, text, error) {
     if (error.kind === 'transport') return; // the banner tells, and no control is to blame
-    const details = text && error.details.value !== undefined ? { ...error.details, value: text } : error.details;
+    const details =
+      text && error.details.value !== undefined ? { ...error.details, value: text } : error.details;
     const message = errorText({ code: error.code, message: error.message, details });
     this.errors.set(control, { text, message, code: error.code });
-    this.#emit('announced', message);
+    this.emit('announced', message);
     this.#changed();
   }
 
@@ -223,7 +215,7 @@ export class Session {
     Object.assign(this, { settings, run, dataset, rows, trouble: null, pace: 0 });
     this.#follow();
     this.#changed('ready');
-    this.#emit('progress');
+    this.emit('progress', undefined);
     await oldRun?.dispose();
     if (oldDataset !== dataset) await oldDataset?.dispose();
   }
@@ -234,10 +226,10 @@ export class Session {
     this.#unfollow = [
       run.on('progress', ({ stepsPerSecond: pace }) => {
         this.pace = pace;
-        this.#emit('progress');
+        this.emit('progress', undefined);
       }),
-      run.on('points', () => this.#emit('progress')),
-      run.on('changed', () => this.#emit('progress')),
+      run.on('points', () => this.emit('progress', undefined)),
+      run.on('changed', () => this.emit('progress', undefined)),
       run.on('paused', ({ reason, state }) => this.#paused(reason, state)),
       run.on('failed', ({ error, state }) => this.#failed(error, state)),
     ];
@@ -249,7 +241,7 @@ export class Session {
     if (reason === 'changed') return this.#changed(this.#restingStatus());
     if (this.playing) this.#announce('announce.paused', { epoch: state.epoch, step: state.step });
     this.#changed('paused');
-    this.#emit('progress');
+    this.emit('progress', undefined);
   }
 
   /** @param {any} error @param {import('../api/index.js').RunState} state */
@@ -257,7 +249,7 @@ export class Session {
     this.trouble = { error, step: state.step };
     this.#announce('announce.diverged', { step: state.step });
     this.#changed('diverged');
-    this.#emit('progress');
+    this.emit('progress', undefined);
   }
 
   // ---- running
@@ -303,7 +295,7 @@ export class Session {
       await move(run);
       // A run that diverged on the way has said so itself.
       if (this.status !== 'diverged') this.#changed(this.#restingStatus());
-      this.#emit('progress');
+      this.emit('progress', undefined);
     });
   }
 
@@ -317,7 +309,7 @@ export class Session {
         this.#changed('ready');
       } else await this.#build(this.settings);
       this.#announce('announce.reset');
-      this.#emit('progress');
+      this.emit('progress', undefined);
     });
   }
 
@@ -325,7 +317,10 @@ export class Session {
   #specIsCurrent(run) {
     const { optimizer, regularizer, batchSize } = normalizeSpec(specOf(this.settings));
     const spec = run.spec;
-    return JSON.stringify([optimizer, regularizer, batchSize]) === JSON.stringify([spec.optimizer, spec.regularizer, spec.batchSize]);
+    return (
+      JSON.stringify([optimizer, regularizer, batchSize]) ===
+      JSON.stringify([spec.optimizer, spec.regularizer, spec.batchSize])
+    );
   }
 
   /** Other start weights. */
@@ -345,7 +340,11 @@ export class Session {
   setStopEpochs(epochs, text = '') {
     if (epochs !== null && !(Number.isInteger(epochs) && epochs >= 1 && epochs <= 1e9)) {
       const allowed = `1 – ${formatCount(1e9)}`;
-      this.refuse('stop-epochs', text, new NeuronWeightsError('bad_value', { field: 'epochs', value: text, allowed }));
+      this.refuse(
+        'stop-epochs',
+        text,
+        new NeuronWeightsError('bad_value', { field: 'epochs', value: text, allowed }),
+      );
       return;
     }
     this.errors.delete('stop-epochs');

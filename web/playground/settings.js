@@ -34,7 +34,11 @@ export function initialSettings() {
   return {
     data: generated,
     generated,
-    layers: [6, 4].map((units) => ({ units, activation: 'tanh', kernelInitializer: { type: 'glorotUniform' } })),
+    layers: [6, 4].map((units) => ({
+      units,
+      activation: 'tanh',
+      kernelInitializer: { type: 'glorotUniform' },
+    })),
     outputInitializer: { type: 'glorotUniform' },
     loss: 'binaryCrossentropy',
     optimizer: 'sgd',
@@ -49,7 +53,10 @@ export function initialSettings() {
 /** An initializer with the catalog's values for its parameters. @param {string} type @returns {Initializer} */
 export function initializerOf(type) {
   const fields = Object.entries(INITIALIZERS[type]?.fields ?? {});
-  return { type, ...Object.fromEntries(fields.map(([name, { default: value }]) => [name, /** @type {number} */ (value)])) };
+  return {
+    type,
+    ...Object.fromEntries(fields.map(([name, { default: value }]) => [name, /** @type {number} */ (value)])),
+  };
 }
 
 /**
@@ -61,7 +68,13 @@ export function initializerOf(type) {
 export function dataShape(data) {
   if (data.kind === 'table') {
     const { columns, classes, targetColumns = 1, featureNames = [], classNames = [] } = data.source;
-    return { inputs: columns, classes, targets: targetColumns, featureNames: [...featureNames], classNames: [...classNames] };
+    return {
+      inputs: columns,
+      classes,
+      targets: targetColumns,
+      featureNames: [...featureNames],
+      classNames: [...classNames],
+    };
   }
   const classes = GENERATORS[data.name]?.problem === 'regression' ? 0 : 2;
   return { inputs: 2, classes, targets: 1, featureNames: ['x₁', 'x₂'], classNames: [] };
@@ -134,15 +147,26 @@ export const withLayer = (settings, index, change) => ({
 /** One more hidden layer before the output, like the one before it. @param {Settings} settings @returns {Settings} */
 export function withAddedLayer(settings) {
   const { layers } = settings;
-  const like = layers[layers.length - 1] ?? { units: 4, activation: 'tanh', kernelInitializer: { type: 'glorotUniform' } };
+  const like = layers[layers.length - 1] ?? {
+    units: 4,
+    activation: 'tanh',
+    kernelInitializer: { type: 'glorotUniform' },
+  };
   return { ...settings, layers: [...layers, { ...like }] };
 }
 
 /** @param {Settings} settings @param {number} index @returns {Settings} */
-export const withoutLayer = (settings, index) => ({ ...settings, layers: settings.layers.filter((_, i) => i !== index) });
+export const withoutLayer = (settings, index) => ({
+  ...settings,
+  layers: settings.layers.filter((_, i) => i !== index),
+});
 
 /** Biases counted. @param {Settings} settings */
 export function countWeights(settings) {
-  const units = [dataShape(settings.data).inputs, ...settings.layers.map((l) => l.units), outputLayer(settings).units];
+  const units = [
+    dataShape(settings.data).inputs,
+    ...settings.layers.map((l) => l.units),
+    outputLayer(settings).units,
+  ];
   return units.slice(1).reduce((sum, n, i) => sum + n * (units[i] + 1), 0);
 }

@@ -5,8 +5,30 @@
  */
 
 const PALETTE = Object.freeze({
-  light: ["#0b7f7a", "#b23a7f", "#7f8410", "#6a4fa3", "#8a5a34", "#3c8a3f", "#a3243b", "#5c6b7a", "#b08a00", "#2a8fa8"],
-  dark: ["#3fc1b9", "#ee7fba", "#c3c94a", "#ab93e6", "#cf9b6f", "#7fcb7e", "#f0707f", "#9fb0c0", "#e6c04a", "#6cc7de"],
+  light: [
+    '#0b7f7a',
+    '#b23a7f',
+    '#7f8410',
+    '#6a4fa3',
+    '#8a5a34',
+    '#3c8a3f',
+    '#a3243b',
+    '#5c6b7a',
+    '#b08a00',
+    '#2a8fa8',
+  ],
+  dark: [
+    '#3fc1b9',
+    '#ee7fba',
+    '#c3c94a',
+    '#ab93e6',
+    '#cf9b6f',
+    '#7fcb7e',
+    '#f0707f',
+    '#9fb0c0',
+    '#e6c04a',
+    '#6cc7de',
+  ],
 });
 
 export const MARKS = Object.freeze([
@@ -71,6 +93,6 @@ export function traceMark(path, mark, x, y, radius) {
     path.closePath();
     return;
   }
-  outline.forEach(([dx, dy], i) => path[i ? "lineTo" : "moveTo"](x + dx * radius, y + dy * radius));
+  outline.forEach(([dx, dy], i) => path[i ? 'lineTo' : 'moveTo'](x + dx * radius, y + dy * radius));
   path.closePath();
 }

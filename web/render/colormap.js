@@ -7,7 +7,7 @@
  *
  * Tests    tests/web/render/colormap.test.js
  */
-import { mixOklab, parseColor } from "./oklab.js";
+import { mixOklab, parseColor } from './oklab.js';
 
 const HALF = 256;
 const ENTRIES = 2 * HALF + 1;
@@ -17,8 +17,8 @@ export const NAN_PIXEL = Object.freeze([0, 0, 0, 0]);
 
 /** The colors of LOOK: positive blue, negative orange, as data in a picture (never as text). */
 export const THEMES = Object.freeze({
-  light: Object.freeze({ positive: "#1170aa", zero: "#f2f0ec", negative: "#c85200" }),
-  dark: Object.freeze({ positive: "#5ab0e8", zero: "#2a2e36", negative: "#f2924a" }),
+  light: Object.freeze({ positive: '#1170aa', zero: '#f2f0ec', negative: '#c85200' }),
+  dark: Object.freeze({ positive: '#5ab0e8', zero: '#2a2e36', negative: '#f2924a' }),
 });
 
 /**

@@ -7,20 +7,21 @@
  *
  * Tests    tests/web/render/decision-map.test.js
  */
-import { colorIndex } from "./colormap.js";
-import { mixOklab, parseColor } from "./oklab.js";
-import { badShape } from "./shapes.js";
+import { colorIndex } from './colormap.js';
+import { mixOklab, parseColor } from './oklab.js';
+import { badShape } from './shapes.js';
 
 const SHADES = 64; // steps between "undecided" and "certain" in a class map; finer cannot be seen
 
 /**
  * @param {ArrayLike<number>} values  [rows, cols]
- * @param {{ rows: number, cols: number, low: number, high: number, discrete?: boolean }} shape  `low` is drawn as
- *   fully negative, `high` as fully positive, their middle as zero; `discrete` shows the sign alone
+ * @param {{ rows: number, cols: number, low: number, high: number, discrete?: boolean, strength?: number }} shape
+ *   `low` is drawn as fully negative, `high` as fully positive, their middle as zero; `discrete` shows the sign alone;
+ *   `strength` in 0..1 is the share of the map's colors that is used
  * @param {import("./colormap.js").Colormap} colormap
  * @returns {{ pixels: Uint8ClampedArray<ArrayBuffer>, width: number, height: number }}
  */
-export function paintSignedMap(values, { rows, cols, low, high, discrete = false }, colormap) {
+export function paintSignedMap(values, { rows, cols, low, high, discrete = false, strength = 1 }, colormap) {
   if (values.length !== rows * cols) throw badShape(rows * cols, values.length);
   const pixels = new Uint8ClampedArray(values.length * 4);
   const words = new Uint32Array(pixels.buffer);
@@ -29,7 +30,8 @@ export function paintSignedMap(values, { rows, cols, low, high, discrete = false
   for (let i = 0; i < values.length; i++) {
     const t = (values[i] - middle) * scale;
     if (!Number.isFinite(t)) continue; // stays transparent: the hatching shows
-    words[i] = colormap.packed[colorIndex(discrete ? Math.sign(t) : t)];
+    const shown = discrete ? Math.sign(t) : Math.max(-1, Math.min(1, t));
+    words[i] = colormap.packed[colorIndex(shown * strength)];
   }
   return { pixels, width: cols, height: rows };
 }
@@ -39,15 +41,16 @@ export function paintSignedMap(values, { rows, cols, low, high, discrete = false
  *
  * @param {string[]} colors  one a class
  * @param {string} zero      the color of "undecided"
+ * @param {number} [strength] share of a class's color that "certain" gets, 0..1
  * @returns {Uint32Array}    [classes, 65] little-endian RGBA words
  */
-export function classShades(colors, zero) {
+export function classShades(colors, zero, strength = 1) {
   const from = parseColor(zero);
   const words = new Uint32Array(colors.length * (SHADES + 1));
   colors.forEach((color, index) => {
     const to = parseColor(color);
     for (let s = 0; s <= SHADES; s++) {
-      const [r, g, b] = mixOklab(from, to, s / SHADES);
+      const [r, g, b] = mixOklab(from, to, (strength * s) / SHADES);
       words[index * (SHADES + 1) + s] = (255 << 24) | (b << 16) | (g << 8) | r;
     }
   });

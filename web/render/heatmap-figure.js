@@ -5,16 +5,16 @@
  *
  * Tests    tests/web/render/heatmap-figure.test.js
  */
-import { paintHeatmap } from "./heatmap.js";
-import { symmetricTicks } from "./scale.js";
-import { short } from "./svg-path.js";
+import { paintHeatmap } from './heatmap.js';
+import { symmetricTicks } from './scale.js';
+import { short } from './svg-path.js';
 
 const MARGIN = 16;
 const TITLE = 28;
 const NAMES = 18;
 const GAP = 10;
 const LEGEND = 44;
-const FONT = "system-ui, sans-serif";
+const FONT = 'system-ui, sans-serif';
 
 /**
  * @typedef {object} Picture   cells of one color each
@@ -43,19 +43,34 @@ const FONT = "system-ui, sans-serif";
  * @param {{ paper: string, ink: string }} colors
  * @returns {Figure}
  */
-export function heatmapFigure({ kernel, bias, inputs, units, limit, title, biasName, format }, colormap, colors) {
+export function heatmapFigure(
+  { kernel, bias, inputs, units, limit, title, biasName, format },
+  colormap,
+  colors,
+) {
   const cell = Math.max(1, Math.min(24, Math.floor(960 / inputs), Math.floor(960 / units)));
   const left = MARGIN;
   const top = MARGIN + TITLE + NAMES;
   const pictures = [
-    { x: left, y: top, cell, ...paintHeatmap(kernel, { rows: inputs, cols: units, limit, transpose: true }, colormap) },
+    {
+      x: left,
+      y: top,
+      cell,
+      ...paintHeatmap(kernel, { rows: inputs, cols: units, limit, transpose: true }, colormap),
+    },
   ];
   let right = left + inputs * cell;
-  const texts = [{ x: left, y: MARGIN + 14, text: title, size: 15, anchor: "start" }];
+  /** @type {Figure['texts']} */
+  const texts = [{ x: left, y: MARGIN + 14, text: title, size: 15, anchor: 'start' }];
   if (bias) {
     right += GAP;
-    pictures.push({ x: right, y: top, cell, ...paintHeatmap(bias, { rows: units, cols: 1, limit }, colormap) });
-    texts.push({ x: right + cell / 2, y: top - 5, text: biasName, size: 11, anchor: "middle" });
+    pictures.push({
+      x: right,
+      y: top,
+      cell,
+      ...paintHeatmap(bias, { rows: units, cols: 1, limit }, colormap),
+    });
+    texts.push({ x: right + cell / 2, y: top - 5, text: biasName, size: 11, anchor: 'middle' });
     right += cell;
   }
   const legendTop = top + units * cell + GAP + 4;
@@ -67,7 +82,7 @@ export function heatmapFigure({ kernel, bias, inputs, units, limit, title, biasN
   }
   const ticks = symmetricTicks(limit);
   ticks.forEach((tick, i) => {
-    const anchor = i === 0 ? "start" : i === ticks.length - 1 ? "end" : "middle";
+    const anchor = i === 0 ? 'start' : i === ticks.length - 1 ? 'end' : 'middle';
     const x = left + (legendWidth * i) / (ticks.length - 1);
     texts.push({ x, y: legendTop + 24, text: format(tick), size: 11, anchor });
   });
@@ -75,7 +90,8 @@ export function heatmapFigure({ kernel, bias, inputs, units, limit, title, biasN
   return { width, height: legendTop + LEGEND, ...colors, pictures, texts };
 }
 
-const escape = (text) => text.replace(/[&<>"]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[c]);
+const escape = (text) =>
+  text.replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c]);
 
 /** Cells of one color become one path: at most 513 paths a picture, whatever its size. */
 function picturePaths({ x, y, cell, width, height, pixels }) {
@@ -85,13 +101,15 @@ function picturePaths({ x, y, cell, width, height, pixels }) {
     for (let col = 0; col < width; col++) {
       const word = words[row * width + col];
       const rects = byColor.get(word) ?? byColor.set(word, []).get(word);
-      rects.push(`M${short(x + col * cell)} ${short(y + row * cell)}h${short(cell)}v${short(cell)}h${short(-cell)}z`);
+      rects.push(
+        `M${short(x + col * cell)} ${short(y + row * cell)}h${short(cell)}v${short(cell)}h${short(-cell)}z`,
+      );
     }
   }
   return [...byColor].map(([word, rects]) => {
     const hex = ((word & 0xff) << 16) | (word & 0xff00) | ((word >> 16) & 0xff);
-    const fill = word === 0 ? "url(#nw-hatch)" : `#${hex.toString(16).padStart(6, "0")}`;
-    return `<path fill="${fill}" d="${rects.join("")}"/>`;
+    const fill = word === 0 ? 'url(#nw-hatch)' : `#${hex.toString(16).padStart(6, '0')}`;
+    return `<path fill="${fill}" d="${rects.join('')}"/>`;
   });
 }
 
@@ -108,7 +126,7 @@ export function figureToSvg({ width, height, paper, ink, pictures, texts }) {
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${short(width)} ${short(height)}" ` +
     `width="${short(width)}" height="${short(height)}" shape-rendering="crispEdges">${hatch}` +
     `<path d="M0 0h${short(width)}v${short(height)}h${short(-width)}z" fill="${paper}"/>` +
-    pictures.flatMap(picturePaths).join("") +
-    `<g font-family="${FONT}" fill="${ink}">${words.join("")}</g></svg>`
+    pictures.flatMap(picturePaths).join('') +
+    `<g font-family="${FONT}" fill="${ink}">${words.join('')}</g></svg>`
   );
 }

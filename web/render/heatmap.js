@@ -4,8 +4,8 @@
  *
  * Tests    tests/web/render/heatmap.test.js
  */
-import { badShape } from "./shapes.js";
-import { colorIndex } from "./colormap.js";
+import { badShape } from './shapes.js';
+import { colorIndex } from './colormap.js';
 
 /**
  * Paints one matrix. Pure: same input, same bytes; no DOM, no clock.

@@ -25,13 +25,15 @@ export function parseColor(color) {
   const numbers = /^rgba?\(\s*([\d.]+)[\s,]+([\d.]+)[\s,]+([\d.]+)/.exec(text);
   if (numbers) return [Number(numbers[1]), Number(numbers[2]), Number(numbers[3])];
   const short = /^#([\da-f])([\da-f])([\da-f])$/i.exec(text);
-  const hex = short ? short.slice(1).map((d) => d + d) : (/^#([\da-f]{2})([\da-f]{2})([\da-f]{2})$/i.exec(text) ?? []).slice(1);
+  const hex = short
+    ? short.slice(1).map((d) => d + d)
+    : (/^#([\da-f]{2})([\da-f]{2})([\da-f]{2})$/i.exec(text) ?? []).slice(1);
   if (hex.length !== 3) throw new TypeError(`not a color: ${color}`);
   return [parseInt(hex[0], 16), parseInt(hex[1], 16), parseInt(hex[2], 16)];
 }
 
 /** @param {[number, number, number]} rgb  bytes → `#rrggbb` */
-export const toHex = (rgb) => "#" + rgb.map((byte) => byte.toString(16).padStart(2, "0")).join("");
+export const toHex = (rgb) => '#' + rgb.map((byte) => byte.toString(16).padStart(2, '0')).join('');
 
 /** @param {[number, number, number]} rgb  sRGB bytes → OKLab [L, a, b], L in 0..1 */
 export function rgbToOklab([red, green, blue]) {

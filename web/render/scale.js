@@ -21,7 +21,7 @@ const SHRINK_BELOW = 0.6;
 export function niceLimit(maxAbs) {
   if (!(maxAbs > 0) || !Number.isFinite(maxAbs)) return 1;
   // The exponent comes from the decimal text, where it is exact; Math.log10 is off by one at some powers of ten.
-  const [, exponent] = maxAbs.toExponential().split("e");
+  const [, exponent] = maxAbs.toExponential().split('e');
   const limits = STEPS.map((step) => Number(`${step}e${exponent}`));
   return limits.find((limit) => limit >= maxAbs) ?? limits[limits.length - 1];
 }

@@ -18,11 +18,11 @@ export class SvgPath {
   }
 
   closePath() {
-    this.#parts.push("Z");
+    this.#parts.push('Z');
   }
 
   toString() {
-    return this.#parts.join("");
+    return this.#parts.join('');
   }
 }
 

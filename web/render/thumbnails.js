@@ -8,9 +8,10 @@
  * Tests    tests/web/render/thumbnails.test.js
  */
 
-const PLASTIC = 1.32471795724474602596;
+const PLASTIC = 1.324717957244746;
 const STEP_X = 1 / PLASTIC;
 const STEP_Y = 1 / (PLASTIC * PLASTIC);
+/** @param {number} i @returns {[number, number]} */
 const even = (i) => [(0.5 + STEP_X * (i + 1)) % 1, (0.5 + STEP_Y * (i + 1)) % 1];
 
 // Standard normal pairs from even ones (Box and Muller); for pictures only, the engine has its own.
@@ -33,7 +34,9 @@ const SHAPES = {
     return [radius * Math.cos(2 * Math.PI * v), radius * Math.sin(2 * Math.PI * v), inner ? 1 : -1];
   },
   xor: (i) => {
-    const [x, y] = even(i).map((u) => 10 * u - 5).map((c) => c + (c < 0 ? -0.3 : 0.3));
+    const [x, y] = even(i)
+      .map((u) => 10 * u - 5)
+      .map((c) => c + (c < 0 ? -0.3 : 0.3));
     return [x, y, x * y >= 0 ? 1 : -1];
   },
   gauss: (i) => {

@@ -18,7 +18,11 @@ const TABS = /** @type {const} */ (['data', 'network', 'training', 'results']);
 const DRAG_GONE_MS = 150;
 
 export class NwPlayground extends Part {
-  static properties = { ...Part.properties, tab: { type: String, reflect: true }, dropping: { type: Boolean, reflect: true } };
+  static properties = {
+    ...Part.properties,
+    tab: { type: String, reflect: true },
+    dropping: { type: Boolean, reflect: true },
+  };
 
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #dragTimer;
@@ -116,7 +120,9 @@ export class NwPlayground extends Part {
     if (!move) return;
     event.preventDefault();
     this.tab = TABS[(TABS.indexOf(this.tab) + move + TABS.length) % TABS.length];
-    this.updateComplete.then(() => /** @type {HTMLElement} */ (this.querySelector(`[data-control="tab-${this.tab}"]`)).focus());
+    this.updateComplete.then(() =>
+      /** @type {HTMLElement} */ (this.querySelector(`[data-control="tab-${this.tab}"]`)).focus(),
+    );
   }
 
   render() {
@@ -126,23 +132,45 @@ export class NwPlayground extends Part {
       <nw-banners .session=${session}></nw-banners>
       <div class="tabs" role="tablist" aria-label=${t('tabs.label')} @keydown=${this.#onTabKey}>
         ${TABS.map(
-          (name) => html`<button type="button" role="tab" id="tab-${name}" data-control="tab-${name}" aria-controls="panel-${name}"
-            aria-selected=${String(this.tab === name)} tabindex=${this.tab === name ? 0 : -1} @click=${() => (this.tab = name)}>
-            ${t(`tabs.${name}`)}
-          </button>`,
+          (name) =>
+            html`<button
+              type="button"
+              role="tab"
+              id="tab-${name}"
+              data-control="tab-${name}"
+              aria-controls="panel-${name}"
+              aria-selected=${String(this.tab === name)}
+              tabindex=${this.tab === name ? 0 : -1}
+              @click=${() => (this.tab = name)}
+            >
+              ${t(`tabs.${name}`)}
+            </button>`,
         )}
       </div>
-      <main @file-wanted=${this.#chooseFile} @paste-wanted=${() => /** @type {any} */ (this.querySelector('nw-paste-dialog')).open()}>
+      <main
+        @file-wanted=${this.#chooseFile}
+        @paste-wanted=${() => /** @type {any} */ (this.querySelector('nw-paste-dialog')).open()}
+      >
         <nw-data-panel class="panel" id="panel-data" .session=${session}></nw-data-panel>
         <nw-training-panel class="panel" id="panel-training" .session=${session}></nw-training-panel>
         <nw-network-panel class="panel" id="panel-network" .session=${session}></nw-network-panel>
         <nw-results-panel class="panel" id="panel-results" .session=${session}></nw-results-panel>
       </main>
       <nw-page-footer .session=${session}></nw-page-footer>
-      <input type="file" class="visually-hidden" data-control="csv-file" tabindex="-1" aria-label=${t('data.choose')}
-        accept=".csv,.tsv,.txt,.gz,text/csv,text/plain" @change=${this.#fileChosen} />
+      <input
+        type="file"
+        class="visually-hidden"
+        data-control="csv-file"
+        tabindex="-1"
+        aria-label=${t('data.choose')}
+        accept=".csv,.tsv,.txt,.gz,text/csv,text/plain"
+        @change=${this.#fileChosen}
+      />
       <nw-import-dialog .session=${session} .csv=${csv} @file-wanted=${this.#chooseFile}></nw-import-dialog>
-      <nw-paste-dialog .session=${session} @text-pasted=${(/** @type {CustomEvent} */ e) => csv.open(e.detail, t('paste.name'))}></nw-paste-dialog>
+      <nw-paste-dialog
+        .session=${session}
+        @text-pasted=${(/** @type {CustomEvent} */ e) => csv.open(e.detail, t('paste.name'))}
+      ></nw-paste-dialog>
       <div class="drop-veil" aria-hidden="true"><p>${t('data.dropHere')}</p></div>
       <p id="announcements" class="visually-hidden" role="status" aria-live="polite"></p>
     `;

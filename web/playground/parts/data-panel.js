@@ -1,5 +1,5 @@
 /** What the network learns from: generated sets, or a table of one's own. */
-import { html, nothing } from 'lit';
+import { html } from 'lit';
 import { formatCount, formatPercent, t } from '../../messages/index.js';
 import { GENERATORS } from '../../schema/catalog.js';
 import { complaint, effectNote, numberField, rangeField } from './fields.js';
@@ -46,8 +46,14 @@ export class NwDataPanel extends Part {
           ${namesOf(problem).map((name) => {
             const { default: samples } = GENERATORS[name].fields.samples;
             const change = /** @type {any} */ ({ name, samples });
-            return html`<button type="button" class="thumbnail" data-control="dataset-${name}" aria-describedby=${NOTE}
-              aria-pressed=${String(data.kind === 'generated' && data.name === name)} @click=${() => this.#set(change, `dataset-${name}`)}>
+            return html`<button
+              type="button"
+              class="thumbnail"
+              data-control="dataset-${name}"
+              aria-describedby=${NOTE}
+              aria-pressed=${String(data.kind === 'generated' && data.name === name)}
+              @click=${() => this.#set(change, `dataset-${name}`)}
+            >
               <nw-thumbnail .name=${name}></nw-thumbnail>
               <span>${t(`data.set.${name}`)}</span>
             </button>`;
@@ -63,17 +69,49 @@ export class NwDataPanel extends Part {
     const { errors } = this.session;
     const percent = (/** @type {number} */ share) => formatPercent(share, 0);
     return html`
-      ${rangeField({ control: 'noise', label: t('data.noise'), value: noise, min: 0, max: 0.5, step: 0.05, format: percent, errors,
-        note: NOTE, onChange: (value) => this.#set(/** @type {any} */ ({ noise: value }), 'noise') })}
-      ${rangeField({ control: 'test-share', label: t('data.testShare'), value: testShare, min: 0.1, max: 0.9, step: 0.1, format: percent, errors,
-        note: NOTE, onChange: (value) => this.#set(/** @type {any} */ ({ testShare: value }), 'test-share') })}
+      ${rangeField({
+        control: 'noise',
+        label: t('data.noise'),
+        value: noise,
+        min: 0,
+        max: 0.5,
+        step: 0.05,
+        format: percent,
+        errors,
+        note: NOTE,
+        onChange: (value) => this.#set(/** @type {any} */ ({ noise: value }), 'noise'),
+      })}
+      ${rangeField({
+        control: 'test-share',
+        label: t('data.testShare'),
+        value: testShare,
+        min: 0.1,
+        max: 0.9,
+        step: 0.1,
+        format: percent,
+        errors,
+        note: NOTE,
+        onChange: (value) => this.#set(/** @type {any} */ ({ testShare: value }), 'test-share'),
+      })}
       <div class="pair">
-        ${numberField({ control: 'samples', label: t('data.samples'), value: samples, errors, note: NOTE,
+        ${numberField({
+          control: 'samples',
+          label: t('data.samples'),
+          value: samples,
+          errors,
+          note: NOTE,
           stepBy: (value, up) => Math.max(10, value + (up ? 100 : -100)),
-          onChange: (value, text) => this.#set(/** @type {any} */ ({ samples: value }), 'samples', text) })}
-        ${numberField({ control: 'data-seed', label: t('data.seed'), value: seed, errors, note: NOTE,
+          onChange: (value, text) => this.#set(/** @type {any} */ ({ samples: value }), 'samples', text),
+        })}
+        ${numberField({
+          control: 'data-seed',
+          label: t('data.seed'),
+          value: seed,
+          errors,
+          note: NOTE,
           stepBy: (value, up) => Math.max(0, value + (up ? 1 : -1)),
-          onChange: (value, text) => this.#set(/** @type {any} */ ({ seed: value }), 'data-seed', text) })}
+          onChange: (value, text) => this.#set(/** @type {any} */ ({ seed: value }), 'data-seed', text),
+        })}
       </div>
     `;
   }
@@ -81,13 +119,17 @@ export class NwDataPanel extends Part {
   /** @param {import('../settings.js').TableSettings} data */
   #table({ source, title }) {
     const { dataset } = this.session;
-    const classes = source.classes ? t('data.table.classes', { classes: source.classes }) : t('data.table.regression');
+    const classes = source.classes
+      ? t('data.table.classes', { classes: source.classes })
+      : t('data.table.regression');
     return html`
       <div class="own-data" data-value="own-data">
         <strong>${title}</strong>
-        <span>${t('data.table.size', { rows: source.rows, columns: source.columns })} · ${classes}</span>
-        <span>${t('data.table.split', { train: dataset?.trainRows ?? 0, test: dataset?.testRows ?? 0 })}</span>
-        <span>${t(`import.scaling.${source.scaling ?? 'none'}`)}</span>
+        <span>${t('data.table.size', { rows: source.rows, columns: source.columns })}</span>
+        <span
+          >${t('data.table.split', { train: dataset?.trainRows ?? 0, test: dataset?.testRows ?? 0 })}</span
+        >
+        <span>${classes} · ${t(`import.scaling.${source.scaling ?? 'none'}`)}</span>
       </div>
     `;
   }
@@ -98,11 +140,15 @@ export class NwDataPanel extends Part {
       <fieldset class="own">
         <legend>${t('data.own')}</legend>
         <div class="buttons">
-          <button type="button" data-control="csv-choose" @click=${() => send('file-wanted')}>${icon('file')}<span>${t('data.choose')}</span></button>
-          <button type="button" data-control="csv-paste" @click=${() => send('paste-wanted')}>${icon('paste')}<span>${t('data.paste')}</span></button>
+          <button type="button" data-control="csv-choose" @click=${() => send('file-wanted')}>
+            ${icon('file')}<span>${t('data.choose')}</span>
+          </button>
+          <button type="button" data-control="csv-paste" @click=${() => send('paste-wanted')}>
+            ${icon('paste')}<span>${t('data.paste')}</span>
+          </button>
         </div>
         <p class="note">${t('data.drop', { limit: formatCount(50) })}</p>
-        ${complaint('csv', this.session.errors) ?? nothing}
+        ${complaint('csv', this.session.errors)}
       </fieldset>
     `;
   }

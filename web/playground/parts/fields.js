@@ -16,7 +16,9 @@ export const idOf = (control) => `c-${control}`;
 export function complaint(control, errors) {
   const error = errors.get(control);
   if (!error) return nothing;
-  return html`<p class="complaint" id="${idOf(control)}-error" data-error=${control} data-code=${error.code}>${error.message}</p>`;
+  return html`<p class="complaint" id="${idOf(control)}-error" data-error=${control} data-code=${error.code}>
+    ${error.message}
+  </p>`;
 }
 
 /** @param {string} control @param {Errors} errors @param {string} [note]  id of a text that tells what the control does */
@@ -33,13 +35,25 @@ const describedBy = (control, errors, note) =>
  * @param {Errors} field.errors
  * @param {(value: number, text: string) => void} field.onChange   NaN when it is no number
  * @param {(value: number, up: boolean) => number} [field.stepBy]  what arrow keys and buttons do
- * @param {boolean} [field.buttons]            − and + beside the number
+ * @param {boolean} [field.buttons]   less and more, beside the number
  * @param {string} [field.note]
  * @param {string} [field.suffix]
  * @param {string} [field.placeholder]
  * @param {[string, string]} [field.buttonLabels]
  */
-export function numberField({ control, label, value, errors, onChange, stepBy, buttons, note, suffix, placeholder, buttonLabels }) {
+export function numberField({
+  control,
+  label,
+  value,
+  errors,
+  onChange,
+  stepBy,
+  buttons,
+  note,
+  suffix,
+  placeholder,
+  buttonLabels,
+}) {
   const id = idOf(control);
   const error = errors.get(control);
   const text = error ? error.text : value === null ? '' : formatSetting(value);
@@ -59,17 +73,35 @@ export function numberField({ control, label, value, errors, onChange, stepBy, b
   };
   const button = (/** @type {boolean} */ up) =>
     buttons
-      ? html`<button type="button" class="square" data-control="${control}-${up ? 'more' : 'less'}"
-          aria-label=${buttonLabels?.[up ? 1 : 0] ?? label} @click=${() => move(up)}>${icon(up ? 'plus' : 'minus')}</button>`
+      ? html`<button
+          type="button"
+          class="square"
+          data-control="${control}-${up ? 'more' : 'less'}"
+          aria-label=${buttonLabels?.[up ? 1 : 0] ?? label}
+          @click=${() => move(up)}
+        >
+          ${icon(up ? 'plus' : 'minus')}
+        </button>`
       : nothing;
   return html`
     <div class="field number ${buttons ? 'with-buttons' : ''}">
       <label for=${id}>${label}</label>
       <div class="entry">
         ${button(false)}
-        <input id=${id} data-control=${control} type="text" inputmode="decimal" autocomplete="off" spellcheck="false"
-          .value=${live(text)} placeholder=${placeholder ?? nothing} aria-invalid=${error ? 'true' : nothing}
-          aria-describedby=${describedBy(control, errors, note)} @change=${onInput} @keydown=${onKey} />
+        <input
+          id=${id}
+          data-control=${control}
+          type="text"
+          inputmode="decimal"
+          autocomplete="off"
+          spellcheck="false"
+          .value=${live(text)}
+          placeholder=${placeholder ?? nothing}
+          aria-invalid=${error ? 'true' : nothing}
+          aria-describedby=${describedBy(control, errors, note)}
+          @change=${onInput}
+          @keydown=${onKey}
+        />
         ${suffix ? html`<span class="suffix">${suffix}</span>` : nothing} ${button(true)}
       </div>
       ${complaint(control, errors)}
@@ -87,15 +119,20 @@ export function numberField({ control, label, value, errors, onChange, stepBy, b
  * @param {(value: string) => void} field.onChange
  * @param {string} [field.note]
  * @param {boolean} [field.hideLabel]
+ * @param {boolean} [field.spread]   takes a whole row
  */
-export function selectField({ control, label, value, options, errors, onChange, note, hideLabel }) {
+export function selectField({ control, label, value, options, errors, onChange, note, hideLabel, spread }) {
   const id = idOf(control);
   return html`
-    <div class="field">
+    <div class="field ${spread ? 'spread' : ''}">
       <label for=${id} class=${hideLabel ? 'visually-hidden' : ''}>${label}</label>
-      <select id=${id} data-control=${control} aria-invalid=${errors.has(control) ? 'true' : nothing}
+      <select
+        id=${id}
+        data-control=${control}
+        aria-invalid=${errors.has(control) ? 'true' : nothing}
         aria-describedby=${describedBy(control, errors, note)}
-        @change=${(/** @type {Event} */ e) => onChange(/** @type {HTMLSelectElement} */ (e.target).value)}>
+        @change=${(/** @type {Event} */ e) => onChange(/** @type {HTMLSelectElement} */ (e.target).value)}
+      >
         ${options.map((option) => html`<option value=${option.value} .selected=${live(option.value === value)}>${option.label}</option>`)}
       </select>
       ${complaint(control, errors)}
@@ -127,9 +164,19 @@ export function rangeField({ control, label, value, min, max, step, format, erro
     <div class="field range">
       <label for=${id}>${label}</label>
       <output for=${id}>${format(value)}</output>
-      <input id=${id} data-control=${control} type="range" min=${min} max=${max} step=${step} .value=${live(String(value))}
-        aria-valuetext=${format(value)} aria-describedby=${describedBy(control, errors, note)} @input=${show}
-        @change=${(/** @type {Event} */ e) => onChange(Number(/** @type {HTMLInputElement} */ (e.target).value))} />
+      <input
+        id=${id}
+        data-control=${control}
+        type="range"
+        min=${min}
+        max=${max}
+        step=${step}
+        .value=${live(String(value))}
+        aria-valuetext=${format(value)}
+        aria-describedby=${describedBy(control, errors, note)}
+        @input=${show}
+        @change=${(/** @type {Event} */ e) => onChange(Number(/** @type {HTMLInputElement} */ (e.target).value))}
+      />
       ${complaint(control, errors)}
     </div>
   `;
@@ -152,11 +199,19 @@ export function choiceField({ control, label, value, options, onChange, hideLabe
       <legend class=${hideLabel ? 'visually-hidden' : ''}>${label}</legend>
       <div class="segments">
         ${options.map(
-          (option) => html`<label>
-            <input type="radio" class="visually-hidden" name=${idOf(control)} data-control="${control}-${option.value}" value=${option.value}
-              .checked=${live(option.value === value)} @change=${() => onChange(option.value)} />
-            <span>${option.label}</span>
-          </label>`,
+          (option) =>
+            html`<label>
+              <input
+                type="radio"
+                class="visually-hidden"
+                name=${idOf(control)}
+                data-control="${control}-${option.value}"
+                value=${option.value}
+                .checked=${live(option.value === value)}
+                @change=${() => onChange(option.value)}
+              />
+              <span>${option.label}</span>
+            </label>`,
         )}
       </div>
     </fieldset>
@@ -168,8 +223,12 @@ export function choiceField({ control, label, value, options, onChange, hideLabe
  */
 export function checkField({ control, label, checked, onChange }) {
   return html`<label class="check">
-    <input type="checkbox" data-control=${control} .checked=${live(checked)}
-      @change=${(/** @type {Event} */ e) => onChange(/** @type {HTMLInputElement} */ (e.target).checked)} />
+    <input
+      type="checkbox"
+      data-control=${control}
+      .checked=${live(checked)}
+      @change=${(/** @type {Event} */ e) => onChange(/** @type {HTMLInputElement} */ (e.target).checked)}
+    />
     <span>${label}</span>
   </label>`;
 }
@@ -185,8 +244,13 @@ export const effectNote = (effect, id, text) =>
 /** 1, 2, 5, 10 …: how rates and penalties are stepped through. */
 export function stepLogarithmic(/** @type {number} */ value, /** @type {boolean} */ up) {
   if (value === 0) return up ? 1e-4 : 0;
-  const exponent = Math.floor(Math.log10(value) + 1e-9);
-  const ladder = [exponent - 1, exponent, exponent + 1].flatMap((e) => [1, 2, 5].map((m) => Number(`${m}e${e}`)));
+  // From the decimal text: what reaches the engine must not pass through Math.log10, which differs between browsers.
+  const exponent = Number(value.toExponential().split('e')[1]);
+  const ladder = [exponent - 1, exponent, exponent + 1].flatMap((e) =>
+    [1, 2, 5].map((m) => Number(`${m}e${e}`)),
+  );
   const near = value * 1e-6;
-  return up ? /** @type {number} */ (ladder.find((v) => v > value + near)) : /** @type {number} */ (ladder.findLast((v) => v < value - near));
+  return up
+    ? /** @type {number} */ (ladder.find((v) => v > value + near))
+    : /** @type {number} */ (ladder.findLast((v) => v < value - near));
 }

@@ -35,12 +35,19 @@ export class NwImportDialog extends Part {
     return html`
       <dialog class="import" aria-labelledby="h-import" @close=${() => csv.state !== 'closed' && csv.close()}>
         <header>
-          <h2 id="h-import">${csv.title || t('import.title')}</h2>
-          <button type="button" class="square quiet" data-control="import-close" aria-label=${t('import.close')} @click=${() => csv.close()}>
+          <h2 id="h-import" tabindex="-1" autofocus>${csv.title || t('import.title')}</h2>
+          <button
+            type="button"
+            class="square quiet"
+            data-control="import-close"
+            aria-label=${t('import.close')}
+            @click=${() => csv.close()}
+          >
             ${icon('close')}
           </button>
         </header>
-        ${csv.state === 'reading' ? this.#reading() : nothing} ${csv.state === 'refused' ? this.#refused() : nothing}
+        ${csv.state === 'reading' ? this.#reading() : nothing}
+        ${csv.state === 'refused' ? this.#refused() : nothing}
         ${csv.state === 'ready' ? this.#ready() : nothing}
       </dialog>
     `;
@@ -62,17 +69,25 @@ export class NwImportDialog extends Part {
         <p class="note">${t('import.untouched')}</p>
       </div>
       <footer>
-        <button type="button" data-control="import-other" @click=${() => this.dispatchEvent(new CustomEvent('file-wanted', { bubbles: true }))}>
+        <button
+          type="button"
+          data-control="import-other"
+          @click=${() => this.dispatchEvent(new CustomEvent('file-wanted', { bubbles: true }))}
+        >
           ${t('import.other')}
         </button>
-        <button type="button" class="primary" data-control="import-cancel" @click=${() => this.csv.close()}>${t('import.back')}</button>
+        <button type="button" class="primary" data-control="import-cancel" @click=${() => this.csv.close()}>
+          ${t('import.back')}
+        </button>
       </footer>
     `;
   }
 
   #error() {
     const { error } = this.csv;
-    return error ? html`<p class="complaint" role="alert" data-error="csv" data-code=${error.code}>${error.message}</p>` : nothing;
+    return error
+      ? html`<p class="complaint" role="alert" data-error="csv" data-code=${error.code}>${error.message}</p>`
+      : nothing;
   }
 
   #ready() {
@@ -87,8 +102,12 @@ export class NwImportDialog extends Part {
       </div>
       <footer>
         ${this.#error()}
-        <button type="button" data-control="import-cancel" @click=${() => this.csv.close()}>${t('import.cancel')}</button>
-        <button type="button" class="primary" data-control="use-data" @click=${() => this.#use()}>${t('import.use')}</button>
+        <button type="button" data-control="import-cancel" @click=${() => this.csv.close()}>
+          ${t('import.cancel')}
+        </button>
+        <button type="button" class="primary" data-control="use-data" @click=${() => this.#use()}>
+          ${t('import.use')}
+        </button>
       </footer>
     `;
   }
@@ -97,7 +116,8 @@ export class NwImportDialog extends Part {
   #preview({ columns, rows }) {
     const { label, features } = this.csv.options;
     const shown = columns.slice(0, PREVIEW_COLUMNS);
-    const role = (/** @type {number} */ i) => (i === label ? 'label' : features.includes(i) ? 'feature' : 'unused');
+    const role = (/** @type {number} */ i) =>
+      i === label ? 'label' : features.includes(i) ? 'feature' : 'unused';
     const text = (/** @type {any} */ value) => (typeof value === 'number' ? formatSetting(value) : value);
     return html`
       <div class="preview" tabindex="0" role="group" aria-label=${t('import.preview')}>
@@ -108,26 +128,33 @@ export class NwImportDialog extends Part {
             </tr>
             <tr class="roles">
               ${shown.map(
-                ({ kind, name }, i) => html`<td class=${role(i)}>
-                  <span>${t(`import.kind.${kind}`)}</span>
-                  ${i === label
-                    ? html`<b>${t('import.isLabel')}</b>`
-                    : html`<label class="check"
-                        ><input type="checkbox" data-control="feature-${i + 1}" aria-label=${t('import.useColumn', { name })}
-                          .checked=${live(features.includes(i))}
-                          @change=${(/** @type {Event} */ e) => this.csv.useColumn(i, /** @type {HTMLInputElement} */ (e.target).checked)} /><span
-                          >${t('import.isFeature')}</span></label
-                      >`}
-                </td>`,
+                ({ kind, name }, i) =>
+                  html`<td class=${role(i)}>
+                    <span>${t(`import.kind.${kind}`)}</span>
+                    ${
+                      i === label
+                        ? html`<b>${t('import.isLabel')}</b>`
+                        : html`<label class="check"
+                            ><input
+                              type="checkbox"
+                              data-control="feature-${i + 1}"
+                              aria-label=${t('import.useColumn', { name })}
+                              .checked=${live(features.includes(i))}
+                              @change=${(/** @type {Event} */ e) => this.csv.useColumn(i, /** @type {HTMLInputElement} */ (e.target).checked)}
+                            /><span>${t('import.isFeature')}</span></label
+                          >`
+                    }
+                  </td>`,
               )}
             </tr>
           </thead>
           <tbody>
             ${Array.from(
               { length: Math.min(PREVIEW_ROWS, rows) },
-              (_, row) => html`<tr>
-                ${shown.map(({ values, kind }, i) => html`<td class="${role(i)} ${kind}">${text(values[row])}</td>`)}
-              </tr>`,
+              (_, row) =>
+                html`<tr>
+                  ${shown.map(({ values, kind }, i) => html`<td class="${role(i)} ${kind}">${text(values[row])}</td>`)}
+                </tr>`,
             )}
           </tbody>
         </table>
@@ -143,31 +170,51 @@ export class NwImportDialog extends Part {
     return html`
       <div class="import-options">
         ${selectField({
-          control: 'label-column', label: t('import.label'), value: String(label), errors: NO_ERRORS,
+          control: 'label-column',
+          label: t('import.label'),
+          value: String(label),
+          errors: NO_ERRORS,
           options: columns.map(({ name }, i) => ({ value: String(i), label: name })),
           onChange: (value) => csv.chooseLabel(Number(value)),
         })}
         ${choiceField({
-          control: 'problem', label: t('import.problem'), value: problem,
+          control: 'problem',
+          label: t('import.problem'),
+          value: problem,
           options: ['classification', 'regression'].map((value) => ({ value, label: t(`data.${value}`) })),
           onChange: (value) => csv.choose({ problem: /** @type {any} */ (value) }),
         })}
         ${selectField({
-          control: 'scaling', label: t('import.scaling'), value: scaling, errors: NO_ERRORS,
+          control: 'scaling',
+          label: t('import.scaling'),
+          value: scaling,
+          errors: NO_ERRORS,
           options: Object.keys(SCALINGS).map((value) => ({ value, label: t(`import.scaling.${value}`) })),
           onChange: (value) => csv.choose({ scaling: /** @type {any} */ (value) }),
         })}
         ${selectField({
-          control: 'split', label: t('import.split'), value: split, errors: NO_ERRORS,
+          control: 'split',
+          label: t('import.split'),
+          value: split,
+          errors: NO_ERRORS,
           options: Object.keys(SPLITS).map((value) => ({ value, label: t(`import.split.${value}`) })),
           onChange: (value) => csv.choose({ split: /** @type {any} */ (value) }),
         })}
-        ${split === 'shuffle'
-          ? rangeField({
-              control: 'split-share', label: t('data.testShare'), value: testShare, min: 0.1, max: 0.9, step: 0.05,
-              format: (share) => formatPercent(share, 0), errors: NO_ERRORS, onChange: (value) => csv.choose({ testShare: value }),
-            })
-          : nothing}
+        ${
+          split === 'shuffle'
+            ? rangeField({
+                control: 'split-share',
+                label: t('data.testShare'),
+                value: testShare,
+                min: 0.1,
+                max: 0.9,
+                step: 0.05,
+                format: (share) => formatPercent(share, 0),
+                errors: NO_ERRORS,
+                onChange: (value) => csv.choose({ testShare: value }),
+              })
+            : nothing
+        }
       </div>
     `;
   }
@@ -177,7 +224,10 @@ export class NwImportDialog extends Part {
     const source = await csv.source();
     if (!source) return;
     const title = csv.title;
-    const done = await session.rebuild('csv', (settings) => ({ ...settings, data: { kind: 'table', source, title } }));
+    const done = await session.rebuild('csv', (settings) => ({
+      ...settings,
+      data: { kind: 'table', source, title },
+    }));
     if (done) return csv.close();
     // The complaint belongs where the decision was made, not behind the dialog.
     const refused = session.errors.get('csv');

@@ -2,7 +2,15 @@
 import { html, nothing } from 'lit';
 import { t } from '../../messages/index.js';
 import { ACTIVATIONS, INITIALIZERS } from '../../schema/catalog.js';
-import { dataShape, fittingLosses, initializerOf, lossFor, outputLayer, withLayer, withoutLayer } from '../settings.js';
+import {
+  dataShape,
+  fittingLosses,
+  initializerOf,
+  lossFor,
+  outputLayer,
+  withLayer,
+  withoutLayer,
+} from '../settings.js';
 import { complaint, numberField, selectField } from './fields.js';
 import { icon } from './icons.js';
 import { Part } from './light.js';
@@ -12,7 +20,12 @@ import { NETWORK_NOTE } from './network-panel.js';
 const HIDDEN_ACTIVATIONS = Object.keys(ACTIVATIONS).filter((name) => name !== 'softmax');
 
 export class NwLayerCard extends Part {
-  static properties = { ...Part.properties, index: { type: Number }, run: { attribute: false }, scale: { type: String } };
+  static properties = {
+    ...Part.properties,
+    index: { type: Number },
+    run: { attribute: false },
+    scale: { type: String },
+  };
 
   constructor() {
     super();
@@ -33,11 +46,18 @@ export class NwLayerCard extends Part {
       <article class="card" aria-label=${title}>
         <header>
           <h3>${title}</h3>
-          ${isOutput ? nothing : this.#remove()}
+          ${isOutput ? this.#follows() : this.#remove()}
         </header>
         ${isOutput ? this.#output() : this.#hidden()}
-        <nw-heatmap data-layer=${this.index + 1} layer="dense_${this.index + 1}" .run=${this.run} .heading=${title} .scale=${this.scale}
-          .inputNames=${this.#inputNames()} max-height=${this.#wide ? 420 : 300}></nw-heatmap>
+        <nw-heatmap
+          data-layer=${this.index + 1}
+          layer="dense_${this.index + 1}"
+          .run=${this.run}
+          .heading=${title}
+          .scale=${this.scale}
+          .inputNames=${this.#inputNames()}
+          max-height=${this.#wide ? 420 : 300}
+        ></nw-heatmap>
       </article>
     `;
   }
@@ -58,9 +78,17 @@ export class NwLayerCard extends Part {
 
   #remove() {
     const number = this.index + 1;
-    return html`<button type="button" class="square quiet" data-control="remove-layer-${number}" title=${t('network.remove')}
-      aria-label=${t('network.removeLayer', { number })} aria-describedby=${NETWORK_NOTE}
-      @click=${() => this.session.rebuild('add-layer', (settings) => withoutLayer(settings, this.index))}>${icon('close')}</button>`;
+    return html`<button
+      type="button"
+      class="square quiet"
+      data-control="remove-layer-${number}"
+      title=${t('network.remove')}
+      aria-label=${t('network.removeLayer', { number })}
+      aria-describedby=${NETWORK_NOTE}
+      @click=${() => this.session.rebuild('add-layer', (settings) => withoutLayer(settings, this.index))}
+    >
+      ${icon('close')}
+    </button>`;
   }
 
   #hidden() {
@@ -70,36 +98,56 @@ export class NwLayerCard extends Part {
     return html`
       <div class="layer-fields">
         ${numberField({
-          control: `units-${number}`, label: t('network.units'), value: layer.units, errors: session.errors, note: NETWORK_NOTE,
-          buttons: true, buttonLabels: [t('network.fewer'), t('network.moreUnits')],
+          control: `units-${number}`,
+          label: t('network.units'),
+          value: layer.units,
+          errors: session.errors,
+          note: NETWORK_NOTE,
+          buttons: true,
+          buttonLabels: [t('network.fewer'), t('network.moreUnits')],
           stepBy: (value, up) => Math.max(1, value + (up ? 1 : -1)),
-          onChange: (units, text) => session.rebuild(`units-${number}`, (s) => withLayer(s, index, { units }), text),
+          onChange: (units, text) =>
+            session.rebuild(`units-${number}`, (s) => withLayer(s, index, { units }), text),
         })}
         ${selectField({
-          control: `activation-${number}`, label: t('network.activation'), value: layer.activation, errors: session.errors, note: NETWORK_NOTE,
+          control: `activation-${number}`,
+          label: t('network.activation'),
+          value: layer.activation,
+          errors: session.errors,
+          note: NETWORK_NOTE,
           options: HIDDEN_ACTIVATIONS.map((value) => ({ value, label: value })),
-          onChange: (activation) => session.rebuild(`activation-${number}`, (s) => withLayer(s, index, { activation })),
+          onChange: (activation) =>
+            session.rebuild(`activation-${number}`, (s) => withLayer(s, index, { activation })),
         })}
         ${this.#initializer(layer.kernelInitializer, String(number), (kernelInitializer) => (s) => withLayer(s, index, { kernelInitializer }))}
       </div>
     `;
   }
 
-  /** Units and activation follow from the data and the loss. */
+  /** Units and activation of the output follow from the data and the loss: no control, only a fact. */
+  #follows() {
+    const { units, activation } = outputLayer(this.session.settings);
+    return html`<p class="follows" data-value="output-layer">
+      ${t('network.follows', { units, activation })}
+    </p>`;
+  }
+
   #output() {
     const { session } = this;
     const { settings } = session;
-    const { units, activation } = outputLayer(settings);
-    const losses = fittingLosses(dataShape(settings.data));
     return html`
       <div class="layer-fields">
-        <div class="field">
-          <span class="label">${t('network.units')}</span>
-          <p class="follows" data-value="output-layer">${t('network.follows', { units, activation })}</p>
-        </div>
         ${selectField({
-          control: 'loss', label: t('network.loss'), value: lossFor(settings), errors: session.errors, note: NETWORK_NOTE,
-          options: losses.map((value) => ({ value, label: t(`loss.${value}`) })),
+          control: 'loss',
+          spread: true,
+          label: t('network.loss'),
+          value: lossFor(settings),
+          errors: session.errors,
+          note: NETWORK_NOTE,
+          options: fittingLosses(dataShape(settings.data)).map((value) => ({
+            value,
+            label: t(`loss.${value}`),
+          })),
           onChange: (loss) => session.rebuild('loss', (s) => ({ ...s, loss })),
         })}
         ${this.#initializer(settings.outputInitializer, 'output', (outputInitializer) => (s) => ({ ...s, outputInitializer }))}
@@ -117,14 +165,24 @@ export class NwLayerCard extends Part {
     const control = `initializer-${name}`;
     return html`
       ${selectField({
-        control, label: t('network.initializer'), value: initializer.type, errors: session.errors, note: NETWORK_NOTE,
+        control,
+        spread: true,
+        label: t('network.initializer'),
+        value: initializer.type,
+        errors: session.errors,
+        note: NETWORK_NOTE,
         options: Object.keys(INITIALIZERS).map((value) => ({ value, label: t(`initializer.${value}`) })),
         onChange: (type) => session.rebuild(control, change(initializerOf(type))),
       })}
       ${Object.keys(INITIALIZERS[initializer.type].fields).map((field) =>
         numberField({
-          control: `${field}-${name}`, label: t(`initializer.field.${field}`), value: Number(initializer[field]), errors: session.errors, note: NETWORK_NOTE,
-          onChange: (value, text) => session.rebuild(`${field}-${name}`, change({ ...initializer, [field]: value }), text),
+          control: `${field}-${name}`,
+          label: t(`initializer.field.${field}`),
+          value: Number(initializer[field]),
+          errors: session.errors,
+          note: NETWORK_NOTE,
+          onChange: (value, text) =>
+            session.rebuild(`${field}-${name}`, change({ ...initializer, [field]: value }), text),
         }),
       )}
       ${name === 'output' ? nothing : complaint(`remove-layer-${name}`, session.errors)}

@@ -30,16 +30,13 @@ export class NwNetworkPanel extends Part {
         ${effectNote('renews', NETWORK_NOTE, t('effect.renews'))}
       </header>
       <div class="network-line">
-        <p class="sizes">
-          <strong>${sizes.map(formatCount).join(' → ')}</strong>
-          <span>${t('network.weights', { count: countWeights(settings) })}</span>
-        </p>
-        <p class="inputs">${t('network.inputs', { names: shortList(featureNames, inputs) })}</p>
-      </div>
-      <div class="network-tools">
-        <button type="button" data-control="add-layer" aria-describedby=${NETWORK_NOTE} @click=${() => session.rebuild('add-layer', withAddedLayer)}>
-          ${icon('plus')}<span>${t('network.addLayer')}</span>
-        </button>
+        <div class="sizes">
+          <p>
+            <strong>${sizes.map(formatCount).join(' → ')}</strong>
+            <span>${t('network.weights', { count: countWeights(settings) })}</span>
+          </p>
+          <p>${t('network.inputs', { names: shortList(featureNames, inputs) })}</p>
+        </div>
         ${choiceField({
           control: 'scale',
           label: t('network.scale'),
@@ -47,6 +44,14 @@ export class NwNetworkPanel extends Part {
           options: ['layer', 'run'].map((value) => ({ value, label: t(`network.scale.${value}`) })),
           onChange: (value) => (this.scale = /** @type {'layer' | 'run'} */ (value)),
         })}
+        <button
+          type="button"
+          data-control="add-layer"
+          aria-describedby=${NETWORK_NOTE}
+          @click=${() => session.rebuild('add-layer', withAddedLayer)}
+        >
+          ${icon('plus')}<span>${t('network.addLayer')}</span>
+        </button>
       </div>
       ${complaint('add-layer', session.errors)}
       <ol class="cards">
@@ -54,7 +59,12 @@ export class NwNetworkPanel extends Part {
           { length: settings.layers.length + 1 },
           (_, index) =>
             html`<li class=${sizes[index] > 24 ? 'wide' : ''}>
-              <nw-layer-card .session=${session} .index=${index} .run=${run} .scale=${this.scale}></nw-layer-card>
+              <nw-layer-card
+                .session=${session}
+                .index=${index}
+                .run=${run}
+                .scale=${this.scale}
+              ></nw-layer-card>
             </li>`,
         )}
       </ol>

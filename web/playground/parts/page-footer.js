@@ -38,18 +38,26 @@ export class NwPageFooter extends Part {
     return html`
       <p class="engine" data-value="engine">
         ${info ? t('footer.engine', { variant: info.variant, threads: info.threads }) : nothing}
-        ${info && info.threads === 1 && !crossOriginIsolated
-          ? html`<span class="notice" data-notice="not-isolated">${t('footer.notIsolated')}</span>`
-          : nothing}
+        ${
+          info && info.threads === 1 && !crossOriginIsolated
+            ? html`<span class="notice" data-notice="not-isolated">${t('footer.notIsolated')}</span>`
+            : nothing
+        }
       </p>
       <div class="preferences">
         ${selectField({
-          control: 'language', label: t('footer.language'), value: getLanguage(), errors: NO_ERRORS,
+          control: 'language',
+          label: t('footer.language'),
+          value: getLanguage(),
+          errors: NO_ERRORS,
           options: Object.entries(LANGUAGES).map(([value, label]) => ({ value, label })),
           onChange: (language) => this.#setLanguage(language),
         })}
         ${selectField({
-          control: 'theme', label: t('footer.theme'), value: this.theme, errors: NO_ERRORS,
+          control: 'theme',
+          label: t('footer.theme'),
+          value: this.theme,
+          errors: NO_ERRORS,
           options: THEMES.map((value) => ({ value, label: t(`footer.theme.${value}`) })),
           onChange: (theme) => this.#setTheme(theme),
         })}

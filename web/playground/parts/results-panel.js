@@ -1,6 +1,6 @@
 /** What has been learned: the decision map, the loss, the numbers. */
 import { html, nothing } from 'lit';
-import { formatNumber, formatPercent, t } from '../../messages/index.js';
+import { formatCount, formatNumber, formatPercent, t } from '../../messages/index.js';
 import { checkField, choiceField } from './fields.js';
 import { Part } from './light.js';
 
@@ -33,14 +33,29 @@ export class NwResultsPanel extends Part {
     const { run, rows, dataset } = this.session;
     return html`
       <section aria-labelledby="h-map">
-        <h3 id="h-map">${t('results.map')}</h3>
-        ${rows
-          ? html`<nw-decision-map .run=${run} .data=${rows} ?discrete=${this.discrete} ?show-test=${this.showTest}></nw-decision-map>
-              <div class="checks">
-                ${checkField({ control: 'show-test', label: t('results.showTest'), checked: this.showTest, onChange: (on) => (this.showTest = on) })}
-                ${checkField({ control: 'discretize', label: t('results.discretize'), checked: this.discrete, onChange: (on) => (this.discrete = on) })}
-              </div>`
-          : html`<p class="note">${dataset ? t('results.noMap', { inputs: dataset.inputs }) : t('map.empty')}</p>`}
+        <div class="map-head">
+          <h3 id="h-map">${t('results.map')}</h3>
+          ${
+            rows
+              ? html`<div class="checks">
+                  ${checkField({ control: 'show-test', label: t('results.showTest'), checked: this.showTest, onChange: (on) => (this.showTest = on) })}
+                  ${checkField({ control: 'discretize', label: t('results.discretize'), checked: this.discrete, onChange: (on) => (this.discrete = on) })}
+                </div>`
+              : nothing
+          }
+        </div>
+        ${
+          rows
+            ? html`<nw-decision-map
+                .run=${run}
+                .data=${rows}
+                ?discrete=${this.discrete}
+                ?show-test=${this.showTest}
+              ></nw-decision-map>`
+            : html`<p class="note">
+                ${dataset ? t('results.noMap', { inputs: dataset.inputs }) : t('map.empty')}
+              </p>`
+        }
       </section>
     `;
   }
@@ -53,16 +68,28 @@ export class NwResultsPanel extends Part {
       <section aria-labelledby="h-curve">
         <h3 id="h-curve">${t('results.curve')}</h3>
         <div class="curve-tools">
-          ${classifies
-            ? choiceField({
-                control: 'measure', label: t('results.measure'), hideLabel: true, value: measure,
-                options: ['loss', 'accuracy'].map((value) => ({ value, label: t(`curve.${value}`) })),
-                onChange: (value) => (this.measure = /** @type {'loss' | 'accuracy'} */ (value)),
-              })
-            : nothing}
-          ${measure === 'loss'
-            ? checkField({ control: 'log-scale', label: t('results.log'), checked: this.log, onChange: (on) => (this.log = on) })
-            : nothing}
+          ${
+            classifies
+              ? choiceField({
+                  control: 'measure',
+                  label: t('results.measure'),
+                  hideLabel: true,
+                  value: measure,
+                  options: ['loss', 'accuracy'].map((value) => ({ value, label: t(`curve.${value}`) })),
+                  onChange: (value) => (this.measure = /** @type {'loss' | 'accuracy'} */ (value)),
+                })
+              : nothing
+          }
+          ${
+            measure === 'loss'
+              ? checkField({
+                  control: 'log-scale',
+                  label: t('results.log'),
+                  checked: this.log,
+                  onChange: (on) => (this.log = on),
+                })
+              : nothing
+          }
         </div>
         <nw-loss-curve .run=${run} measure=${measure} ?log=${this.log && measure === 'loss'}></nw-loss-curve>
       </section>
@@ -76,7 +103,9 @@ export class NwResultsPanel extends Part {
     const cell = (/** @type {'train' | 'test'} */ split, /** @type {typeof kinds[number]} */ kind) => {
       const value = point?.[split]?.[kind];
       const known = typeof value === 'number' && Number.isFinite(value);
-      return html`<td data-value="${split}-${kind}">${!known ? '–' : kind === 'accuracy' ? formatPercent(value) : formatNumber(value)}</td>`;
+      return html`<td data-value="${split}-${kind}">
+        ${!known ? '–' : kind === 'accuracy' ? formatPercent(value) : formatNumber(value)}
+      </td>`;
     };
     return html`
       <section aria-labelledby="h-metrics">
@@ -91,15 +120,16 @@ export class NwResultsPanel extends Part {
           </thead>
           <tbody>
             ${shown.map(
-              (kind) => html`<tr class=${kind}>
-                <th scope="row">${t(`results.${kind}`)}</th>
-                ${cell('train', kind)} ${cell('test', kind)}
-              </tr>`,
+              (kind) =>
+                html`<tr class=${kind}>
+                  <th scope="row">${t(`results.${kind}`)}</th>
+                  ${cell('train', kind)} ${cell('test', kind)}
+                </tr>`,
             )}
             <tr>
               <th scope="row">${t('results.rows')}</th>
-              <td>${dataset?.trainRows ?? '–'}</td>
-              <td>${dataset?.testRows ?? '–'}</td>
+              <td>${dataset ? formatCount(dataset.trainRows) : '–'}</td>
+              <td>${dataset ? formatCount(dataset.testRows) : '–'}</td>
             </tr>
           </tbody>
         </table>

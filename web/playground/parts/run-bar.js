@@ -16,7 +16,8 @@ export class NwRunBar extends Part {
       <div class="brand">
         <h1>Neuron Weights</h1>
       </div>
-      ${this.#controls()} ${this.#pace()} ${this.#counters()} ${this.#losses()}
+      ${this.#controls()} ${this.#pace()}
+      <div class="readings">${this.#counters()} ${this.#losses()}</div>
     `;
   }
 
@@ -24,15 +25,31 @@ export class NwRunBar extends Part {
     const { session } = this;
     const { playing, status } = session;
     const idle = !session.run || status === 'lost';
-    const button = (/** @type {string} */ control, /** @type {any} */ name, /** @type {() => void} */ action, extra = '') =>
-      html`<button type="button" class="run-button ${extra}" data-control=${control} ?disabled=${idle} title=${t(`run.${control}.title`)}
-        @click=${action}>${icon(name)}<span>${t(`run.${control}`)}</span></button>`;
+    const button = (
+      /** @type {string} */ control,
+      /** @type {any} */ name,
+      /** @type {() => void} */ action,
+      extra = '',
+    ) =>
+      html`<button
+        type="button"
+        class="run-button ${extra}"
+        data-control=${control}
+        ?disabled=${idle}
+        title=${t(`run.${control}.title`)}
+        @click=${action}
+      >
+        ${icon(name)}<span class="long">${t(`run.${control}`)}</span
+        ><span class="short" aria-hidden="true">${t(`run.${control}.short`)}</span>
+      </button>`;
     return html`
       <div class="run-controls" role="group" aria-label=${t('run.controls')}>
         ${button('reset', 'reset', () => session.reset())}
-        ${playing
-          ? button('pause', 'pause', () => session.pause(), 'primary')
-          : button('play', 'play', () => session.play(), 'primary')}
+        ${
+          playing
+            ? button('pause', 'pause', () => session.pause(), 'primary')
+            : button('play', 'play', () => session.play(), 'primary')
+        }
         ${button('step', 'step', () => session.step())} ${button('epoch', 'epoch', () => session.epoch())}
         ${button('reseed', 'dice', () => session.reseed())}
       </div>
@@ -56,7 +73,6 @@ export class NwRunBar extends Part {
           label: t('run.stopAfter'),
           value: session.stopEpochs,
           placeholder: '∞',
-          suffix: t('run.epochs'),
           errors: session.errors,
           onChange: (value, text) => session.setStopEpochs(text.trim() === '' ? null : value, text),
         })}
@@ -81,17 +97,19 @@ export class NwRunBar extends Part {
   }
 
   #losses() {
-    const { point, run } = this.session;
+    const { point } = this.session;
     const split = (/** @type {'train' | 'test'} */ name) => {
       const metrics = point?.[name];
       const accuracy = metrics && metrics.accuracy !== null ? formatPercent(metrics.accuracy) : null;
       return html`<div>
-        <dt>${t(`run.${name}`)}</dt>
+        <dt>
+          ${t(`run.${name}`)}
+          ${accuracy ? html`<span data-value="${name}-accuracy">${accuracy}</span>` : nothing}
+        </dt>
         <dd data-value="${name}-loss">${metrics ? formatNumber(metrics.loss) : '–'}</dd>
-        ${accuracy ? html`<dd class="accuracy" data-value="${name}-accuracy">${accuracy}</dd>` : nothing}
       </div>`;
     };
-    return html`<dl class="losses" ?data-stale=${!run}>${split('train')} ${split('test')}</dl>`;
+    return html`<dl class="losses">${split('train')} ${split('test')}</dl>`;
   }
 }
 

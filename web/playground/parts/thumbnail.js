@@ -13,7 +13,7 @@ export class NwThumbnail extends NwElement {
   static properties = { name: { type: String } };
 
   static styles = [
-    ...NwElement.styles,
+    NwElement.styles,
     css`
       canvas {
         width: 100%;
@@ -45,7 +45,13 @@ export class NwThumbnail extends NwElement {
       const [r, g, b] = color(label);
       context.fillStyle = `rgb(${r}, ${g}, ${b})`;
       context.beginPath();
-      traceMark(context, label < 0 ? 'circle' : 'square', place(points[2 * i]), place(-points[2 * i + 1]), 1.7);
+      traceMark(
+        context,
+        label < 0 ? 'circle' : 'square',
+        place(points[2 * i]),
+        place(-points[2 * i + 1]),
+        1.7,
+      );
       context.fill();
     });
   }

@@ -12,9 +12,18 @@ export class NwTrainingPanel extends Part {
   render() {
     const { session } = this;
     const { settings, errors } = session;
-    const tuned = (/** @type {string} */ control, /** @type {'learningRate' | 'l1' | 'l2'} */ name, /** @type {string} */ label) =>
+    const tuned = (
+      /** @type {string} */ control,
+      /** @type {'learningRate' | 'l1' | 'l2'} */ name,
+      /** @type {string} */ label,
+    ) =>
       numberField({
-        control, label, value: settings[name], errors, note: KEEPS, stepBy: stepLogarithmic,
+        control,
+        label,
+        value: settings[name],
+        errors,
+        note: KEEPS,
+        stepBy: stepLogarithmic,
         onChange: (value, text) => session.tune(control, { [name]: value }, text),
       });
     return html`
@@ -24,13 +33,22 @@ export class NwTrainingPanel extends Part {
       </header>
       <div class="pair">
         ${selectField({
-          control: 'optimizer', label: t('training.optimizer'), value: settings.optimizer, errors, note: KEEPS,
+          control: 'optimizer',
+          label: t('training.optimizer'),
+          value: settings.optimizer,
+          errors,
+          note: KEEPS,
           options: Object.keys(OPTIMIZERS).map((value) => ({ value, label: t(`optimizer.${value}`) })),
           onChange: (optimizer) => session.tune('optimizer', { optimizer }),
         })}
-        ${tuned('learning-rate', 'learningRate', t('training.rate'))} ${tuned('l1', 'l1', 'L1')} ${tuned('l2', 'l2', 'L2')}
+        ${tuned('learning-rate', 'learningRate', t('training.rate'))} ${tuned('l1', 'l1', 'L1')}
+        ${tuned('l2', 'l2', 'L2')}
         ${numberField({
-          control: 'batch-size', label: t('training.batchSize'), value: settings.batchSize, errors, note: KEEPS,
+          control: 'batch-size',
+          label: t('training.batchSize'),
+          value: settings.batchSize,
+          errors,
+          note: KEEPS,
           stepBy: (value, up) => (up ? value * 2 : Math.max(1, Math.floor(value / 2))),
           onChange: (batchSize, text) => session.tune('batch-size', { batchSize }, text),
         })}
@@ -38,7 +56,11 @@ export class NwTrainingPanel extends Part {
       <div class="renewing">
         ${effectNote('renews', RENEWS, t('effect.renews'))}
         ${numberField({
-          control: 'seed', label: t('training.seed'), value: settings.seed, errors, note: RENEWS,
+          control: 'seed',
+          label: t('training.seed'),
+          value: settings.seed,
+          errors,
+          note: RENEWS,
           stepBy: (value, up) => Math.max(0, value + (up ? 1 : -1)),
           onChange: (seed, text) => session.rebuild('seed', (s) => ({ ...s, seed }), text),
         })}
