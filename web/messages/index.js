@@ -119,15 +119,12 @@ export const formatPercent = (share, digits = 1) =>
 /** Short settings such as a learning rate: as few digits as they have, at most seven. @param {number} value */
 export function formatSetting(value) {
   if (!Number.isFinite(value)) return formatNumber(value);
+  if (Number.isSafeInteger(value)) return trueMinus(String(value)); // a seed keeps every digit
   const size = Math.abs(value);
-  if (size !== 0 && (size < 1e-6 || size >= 1e15)) {
+  if (size < 1e-6 || size >= 1e15) {
     return trueMinus(String(Number(value.toPrecision(7))).replace('e+', 'e')).replace('.', decimalSign());
   }
-  const options = { maximumSignificantDigits: 7, useGrouping: false };
-  // Seeds and other whole numbers keep every digit.
-  return Number.isInteger(value)
-    ? trueMinus(String(value))
-    : trueMinus(intl('setting', options).format(value));
+  return trueMinus(intl('setting', { maximumSignificantDigits: 7, useGrouping: false }).format(value));
 }
 
 const decimalSign = () => (language === 'de' ? ',' : '.');

@@ -20,13 +20,13 @@ const PALETTE = Object.freeze({
   dark: [
     '#3fc1b9',
     '#ee7fba',
-    '#c3c94a',
+    '#aab42f',
     '#ab93e6',
     '#cf9b6f',
     '#7fcb7e',
     '#f0707f',
     '#9fb0c0',
-    '#e6c04a',
+    '#ffe08a',
     '#6cc7de',
   ],
 });

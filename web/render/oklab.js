@@ -32,10 +32,10 @@ export function parseColor(color) {
   return [parseInt(hex[0], 16), parseInt(hex[1], 16), parseInt(hex[2], 16)];
 }
 
-/** @param {[number, number, number]} rgb  bytes → `#rrggbb` */
+/** @param {readonly number[]} rgb  bytes → `#rrggbb` */
 export const toHex = (rgb) => '#' + rgb.map((byte) => byte.toString(16).padStart(2, '0')).join('');
 
-/** @param {[number, number, number]} rgb  sRGB bytes → OKLab [L, a, b], L in 0..1 */
+/** @param {readonly number[]} rgb  three sRGB bytes → OKLab [L, a, b], L in 0..1 */
 export function rgbToOklab([red, green, blue]) {
   const r = toLinear(red);
   const g = toLinear(green);
@@ -50,7 +50,7 @@ export function rgbToOklab([red, green, blue]) {
   ];
 }
 
-/** @param {[number, number, number]} lab  OKLab → sRGB bytes, clipped to the gamut */
+/** @param {readonly number[]} lab  OKLab → sRGB bytes, clipped to the gamut */
 export function oklabToRgb([L, a, b]) {
   const l = (L + 0.3963377774 * a + 0.2158037573 * b) ** 3;
   const m = (L - 0.1055613458 * a - 0.0638541728 * b) ** 3;
@@ -62,7 +62,12 @@ export function oklabToRgb([L, a, b]) {
   ];
 }
 
-/** Mixes two sRGB colors in OKLab; t = 0 is exactly `from`, t = 1 exactly `to`. */
+/**
+ * Mixes two sRGB colors in OKLab; t = 0 is exactly `from`, t = 1 exactly `to`.
+ *
+ * @param {readonly number[]} from @param {readonly number[]} to @param {number} t
+ * @returns {[number, number, number]}
+ */
 export function mixOklab(from, to, t) {
   if (t <= 0) return /** @type {[number, number, number]} */ ([...from]);
   if (t >= 1) return /** @type {[number, number, number]} */ ([...to]);
@@ -71,10 +76,14 @@ export function mixOklab(from, to, t) {
   return oklabToRgb([a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t, a[2] + (b[2] - a[2]) * t]);
 }
 
-/** Relative luminance of sRGB bytes, 0..1 (WCAG 2.2), to choose ink that can be read on a color. */
+/** Relative luminance of three sRGB bytes, 0..1 (WCAG 2.2). @param {readonly number[]} rgb */
 export const luminance = ([r, g, b]) => 0.2126 * toLinear(r) + 0.7152 * toLinear(g) + 0.0722 * toLinear(b);
 
-/** Contrast ratio of two sRGB colors, 1..21 (WCAG 2.2). */
+/**
+ * Contrast ratio of two sRGB colors, 1..21 (WCAG 2.2).
+ *
+ * @param {readonly number[]} one @param {readonly number[]} other
+ */
 export function contrast(one, other) {
   const a = luminance(one);
   const b = luminance(other);
