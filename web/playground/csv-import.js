@@ -2,9 +2,21 @@
  * A table on its way into the playground: read, looked at, and then used or not. Knows no DOM.
  */
 import { NeuronWeightsError } from '../errors/neuron-weights-error.js';
-import { readCsv } from '../formats/csv.js';
-import { suggestColumns, tableToData } from '../formats/table-data.js';
 import { errorText } from '../messages/index.js';
+
+/**
+ * Reading tables is code that most visits do not need: it comes with the first table.
+ *
+ * @throws {NeuronWeightsError} `load_failed`
+ */
+async function loadFormats() {
+  try {
+    const [csv, data] = await Promise.all([import('../formats/csv.js'), import('../formats/table-data.js')]);
+    return { ...csv, ...data };
+  } catch (cause) {
+    throw new NeuronWeightsError('load_failed', { field: 'formats', reason: String(cause) }, { cause });
+  }
+}
 
 /** @typedef {'closed' | 'reading' | 'ready' | 'refused'} ImportState */
 
@@ -59,6 +71,7 @@ export class CsvImport {
     this.#set({ state: 'reading', title, progress: 0, table: null, error: null });
     try {
       const onProgress = (/** @type {number} */ progress) => this.#abort === abort && this.#set({ progress });
+      const { readCsv, suggestColumns } = await loadFormats();
       const table = await readCsv(content, { signal: abort.signal, onProgress });
       if (this.#abort !== abort) return;
       this.#set({ state: 'ready', table, options: { ...this.options, ...suggestColumns(table) } });
@@ -68,7 +81,8 @@ export class CsvImport {
   }
 
   /** Another column to learn changes what the others are good for. @param {number} label */
-  chooseLabel(label) {
+  async chooseLabel(label) {
+    const { suggestColumns } = await loadFormats();
     const table = /** @type {import('../formats/csv.js').Table} */ (this.table);
     this.choose(suggestColumns(table, label));
   }
@@ -93,6 +107,7 @@ export class CsvImport {
     const { label, features, problem, scaling, split: kind, testShare } = this.options;
     const split = kind === 'shuffle' ? { kind, testShare } : kind;
     try {
+      const { tableToData } = await loadFormats();
       const table = /** @type {import('../formats/csv.js').Table} */ (this.table);
       return await tableToData(table, {
         label,

@@ -50,7 +50,10 @@ export function rgbToOklab([red, green, blue]) {
   ];
 }
 
-/** @param {readonly number[]} lab  OKLab → sRGB bytes, clipped to the gamut */
+/**
+ * @param {readonly number[]} lab
+ * @returns {[number, number, number]}  sRGB bytes, clipped to the gamut
+ */
 export function oklabToRgb([L, a, b]) {
   const l = (L + 0.3963377774 * a + 0.2158037573 * b) ** 3;
   const m = (L - 0.1055613458 * a - 0.0638541728 * b) ** 3;
