@@ -25,7 +25,7 @@ import {
   paintSignedMap,
 } from '../render/decision-map.js';
 import { extentOf } from '../render/scale.js';
-import { drawOverlay, markPicture } from './decision-overlay.js';
+import { DecisionOverlay, markPicture } from './decision-overlay.js';
 import { decisionStyles } from './decision-styles.js';
 import { answersTable, describeAnswers } from './decision-text.js';
 import { NwElement } from './nw-element.js';
@@ -64,6 +64,7 @@ export class NwDecisionMap extends NwElement {
   #frame = { data: new Float32Array(0), rows: 0, cols: 0, planes: 0, step: 0 };
   #paintAsked = false;
   #extent = extentOf([]);
+  #overlay = new DecisionOverlay();
   /** @type {{ map: ReturnType<typeof divergingColormap>, shades: Uint32Array, colors: string[] } | null} */
   #colors = null;
   /** @type {{ x: number, y: number } | null} */
@@ -182,7 +183,7 @@ export class NwDecisionMap extends NwElement {
       if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
       canvas.getContext('2d')?.putImageData(new ImageData(pixels, width, height), 0, 0);
     }
-    drawOverlay(/** @type {HTMLCanvasElement} */ (this.renderRoot.querySelector('canvas.overlay')), {
+    this.#overlay.draw(/** @type {HTMLCanvasElement} */ (this.renderRoot.querySelector('canvas.overlay')), {
       data: /** @type {MapData} */ (this.data),
       extent: this.#extent,
       lines: rows ? decisionLines(data, { rows, cols, planes, ...this.#range }) : [],

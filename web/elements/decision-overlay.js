@@ -6,64 +6,89 @@ import { toUnitSquare } from '../render/decision-map.js';
 import { SvgPath } from '../render/svg-path.js';
 
 const MARK_PX = 3.2;
+const CROWD = 1600; // coordinates; from here on marks are smaller
+const MOST_POINTS = 1500; // more would hide the map: then evenly chosen ones are drawn
 
 /**
- * @param {HTMLCanvasElement} canvas
- * @param {object} picture
- * @param {import('./decision-map.js').MapData} picture.data
- * @param {{ xMin: number, xMax: number, yMin: number, yMax: number }} picture.extent
- * @param {readonly number[]} picture.lines      of decisionLines
- * @param {{ rows: number, cols: number }} picture.cells
- * @param {boolean} picture.showTest
- * @param {readonly string[]} picture.colors     one a class
- * @param {import('../render/colormap.js').Colormap} picture.colormap  for regression targets
- * @param {import('./theme.js').Theme} picture.theme
- * @param {{ x: number, y: number } | null} picture.at
+ * @typedef {object} Points    what does not change from frame to frame
+ * @property {import('./decision-map.js').MapData} data
+ * @property {{ xMin: number, xMax: number, yMin: number, yMax: number }} extent
+ * @property {boolean} showTest
+ * @property {readonly string[]} colors     one a class
+ * @property {import('../render/colormap.js').Colormap} colormap  for regression targets
+ * @property {import('./theme.js').Theme} theme
+ *
+ * @typedef {object} Lines     what does
+ * @property {readonly number[]} lines      of decisionLines
+ * @property {{ rows: number, cols: number }} cells
+ * @property {{ x: number, y: number } | null} at
  */
-export function drawOverlay(canvas, { data, extent, lines, cells, showTest, colors, colormap, theme, at }) {
-  const side = canvas.clientWidth;
-  if (!side) return;
-  const ratio = Math.min(2, devicePixelRatio);
-  const pixels = Math.round(side * ratio);
-  if (canvas.width !== pixels) Object.assign(canvas, { width: pixels, height: pixels });
-  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
-  context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  context.clearRect(0, 0, side, side);
 
-  context.beginPath();
-  for (let i = 0; i < lines.length; i += 4) {
-    context.moveTo((lines[i] / cells.cols) * side, (lines[i + 1] / cells.rows) * side);
-    context.lineTo((lines[i + 2] / cells.cols) * side, (lines[i + 3] / cells.rows) * side);
-  }
-  context.strokeStyle = theme.ink;
-  context.lineWidth = 1.25;
-  context.stroke();
+/** Points are drawn once and then copied: hundreds of marks a frame would take the time the weights need. */
+export class DecisionOverlay {
+  #points = document.createElement('canvas');
+  /** @type {readonly unknown[]} */
+  #drawn = [];
 
-  const unit = toUnitSquare(data.inputs, extent);
-  // More points than the picture can hold would hide the map: then evenly chosen ones are drawn.
-  const radius = data.inputs.length > 1600 ? MARK_PX * 0.75 : MARK_PX;
-  const drawRows = (/** @type {ArrayLike<number>} */ rows, /** @type {boolean} */ filled) => {
-    const stride = Math.max(1, Math.ceil(rows.length / 1500));
-    for (const [key, path] of pathsByLook(rows, stride, unit, data, side, radius)) {
-      const color = data.classes ? colors[key] : shade(colormap, key);
-      context.fillStyle = filled ? color : theme.raised;
-      context.strokeStyle = filled ? theme.raised : color;
-      context.lineWidth = filled ? 1 : 1.5;
-      context.fill(path);
-      context.stroke(path);
+  /** @param {HTMLCanvasElement} canvas @param {Points & Lines} picture */
+  draw(canvas, { lines, cells, at, ...points }) {
+    const side = canvas.clientWidth;
+    if (!side) return;
+    const ratio = Math.min(2, devicePixelRatio);
+    const pixels = Math.round(side * ratio);
+    this.#drawPoints(points, side, pixels, ratio);
+    if (canvas.width !== pixels) Object.assign(canvas, { width: pixels, height: pixels });
+    const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.clearRect(0, 0, pixels, pixels);
+    context.setTransform(pixels, 0, 0, pixels, 0, 0); // the picture is the unit square from here on
+    context.beginPath();
+    for (let i = 0; i < lines.length; i += 4) {
+      context.moveTo(lines[i] / cells.cols, lines[i + 1] / cells.rows);
+      context.lineTo(lines[i + 2] / cells.cols, lines[i + 3] / cells.rows);
     }
-  };
-  if (showTest) drawRows(data.testRows, false);
-  drawRows(data.trainRows, true);
+    context.strokeStyle = points.theme.ink;
+    context.lineWidth = 1.25 / side;
+    context.stroke();
+    context.drawImage(this.#points, 0, 0, 1, 1);
+    if (at) crossHair(context, at, points.theme.focus, 1 / side);
+  }
 
-  if (!at) return;
-  context.strokeStyle = theme.focus;
-  context.lineWidth = 1;
+  /** @param {Points} points @param {number} side @param {number} pixels @param {number} ratio */
+  #drawPoints({ data, extent, showTest, colors, colormap, theme }, side, pixels, ratio) {
+    const key = [data, showTest, colormap, pixels];
+    if (key.every((value, i) => value === this.#drawn[i])) return;
+    this.#drawn = key;
+    Object.assign(this.#points, { width: pixels, height: pixels });
+    const context = /** @type {CanvasRenderingContext2D} */ (this.#points.getContext('2d'));
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    const unit = toUnitSquare(data.inputs, extent);
+    const radius = data.inputs.length > CROWD ? MARK_PX * 0.75 : MARK_PX;
+    const drawRows = (/** @type {ArrayLike<number>} */ rows, /** @type {boolean} */ filled) => {
+      const stride = Math.max(1, Math.ceil(rows.length / MOST_POINTS));
+      for (const [look, path] of pathsByLook(rows, stride, unit, data, side, radius)) {
+        const color = data.classes ? colors[look] : shade(colormap, look);
+        context.fillStyle = filled ? color : theme.raised;
+        context.strokeStyle = filled ? theme.raised : color;
+        context.lineWidth = filled ? 1 : 1.5;
+        context.fill(path);
+        context.stroke(path);
+      }
+    };
+    if (showTest) drawRows(data.testRows, false);
+    drawRows(data.trainRows, true);
+  }
+}
+
+/** @param {CanvasRenderingContext2D} context @param {{ x: number, y: number }} at @param {string} color @param {number} width */
+function crossHair(context, { x, y }, color, width) {
+  context.strokeStyle = color;
+  context.lineWidth = width;
   context.beginPath();
-  context.moveTo(at.x * side, 0);
-  context.lineTo(at.x * side, side);
-  context.moveTo(0, at.y * side);
-  context.lineTo(side, at.y * side);
+  context.moveTo(x, 0);
+  context.lineTo(x, 1);
+  context.moveTo(0, y);
+  context.lineTo(1, y);
   context.stroke();
 }
 

@@ -8,12 +8,8 @@
  */
 import { css, html } from 'lit';
 import { formatNumber, formatShort, t } from '../messages/index.js';
-import { divergingColormap } from '../render/colormap.js';
-import { paintHeatmap } from '../render/heatmap.js';
 import { symmetricTicks } from '../render/scale.js';
 import { NwElement } from './nw-element.js';
-
-const CELLS = 129; // odd, so that zero has a cell of its own
 
 export class NwLegend extends NwElement {
   static properties = {
@@ -29,10 +25,11 @@ export class NwLegend extends NwElement {
         color: var(--_second);
         max-width: 260px;
       }
-      canvas {
-        width: 100%;
+      /* Interpolated in OKLab like the pictures themselves. */
+      .strip {
         height: 8px;
         border-radius: 2px;
+        background: linear-gradient(to right in oklab, var(--_negative), var(--_zero), var(--_positive));
       }
       .ticks {
         display: grid;
@@ -60,22 +57,11 @@ export class NwLegend extends NwElement {
     const ticks = symmetricTicks(this.limit);
     const label = t('legend.label', { low: formatNumber(-this.limit), high: formatNumber(this.limit) });
     return html`
-      <canvas part="strip" width=${CELLS} height="1" role="img" aria-label=${label}></canvas>
+      <div class="strip" part="strip" role="img" aria-label=${label}></div>
       <div class="ticks" part="ticks" aria-hidden="true">
         ${ticks.map((tick) => html`<span>${formatShort(tick)}</span>`)}
       </div>
       ${this.caption ? html`<div class="caption" part="caption">${this.caption}</div>` : null}
     `;
-  }
-
-  updated() {
-    const canvas = /** @type {HTMLCanvasElement} */ (this.renderRoot.querySelector('canvas'));
-    const ramp = Float32Array.from({ length: CELLS }, (_, i) => (2 * i) / (CELLS - 1) - 1);
-    const { pixels, width, height } = paintHeatmap(
-      ramp,
-      { rows: 1, cols: CELLS, limit: 1 },
-      divergingColormap(this.theme),
-    );
-    canvas.getContext('2d')?.putImageData(new ImageData(pixels, width, height), 0, 0);
   }
 }

@@ -28,6 +28,7 @@ import { NwBanners } from './parts/banners.js';
 import { NwDataPanel } from './parts/data-panel.js';
 import { NwImportDialog } from './parts/import-dialog.js';
 import { NwLayerCard } from './parts/layer-card.js';
+import { NwMetrics } from './parts/metrics.js';
 import { NwNetworkPanel } from './parts/network-panel.js';
 import { NwPageFooter } from './parts/page-footer.js';
 import { NwPasteDialog } from './parts/paste-dialog.js';
@@ -44,6 +45,7 @@ const parts = {
   'nw-data-panel': NwDataPanel,
   'nw-import-dialog': NwImportDialog,
   'nw-layer-card': NwLayerCard,
+  'nw-metrics': NwMetrics,
   'nw-network-panel': NwNetworkPanel,
   'nw-page-footer': NwPageFooter,
   'nw-paste-dialog': NwPasteDialog,

@@ -7,6 +7,8 @@
  * Source   the R2 sequence: M. Roberts, "The unreasonable effectiveness of quasirandom sequences" (2018).
  * Tests    tests/web/render/thumbnails.test.js
  */
+import { traceMark } from './classes.js';
+import { SvgPath } from './svg-path.js';
 
 const PLASTIC = 1.324717957244746;
 const STEP_X = 1 / PLASTIC;
@@ -82,4 +84,30 @@ export function thumbnailPoints(name, count) {
     labels[i] = label;
   }
   return { points, labels };
+}
+
+const FRAME = 6.2; // data units from the middle of a picture to its edge
+const SHADES = 6; // a regression's labels are drawn in this many colors on each side of zero
+
+/**
+ * A set as paths, one a color: circles for negative labels, squares for the others.
+ *
+ * @param {string} name   one of THUMBNAILS
+ * @param {number} count  points
+ * @param {number} side   px of the picture
+ * @returns {{ t: number, d: string }[]}  t in -1..1: where on the color map
+ */
+export function thumbnailPaths(name, count, side) {
+  const { points, labels } = thumbnailPoints(name, count);
+  /** @type {Map<number, SvgPath>} */
+  const paths = new Map();
+  const place = (/** @type {number} */ v) => ((v + FRAME) / (2 * FRAME)) * side;
+  labels.forEach((label, i) => {
+    const t = Math.round(label * SHADES) / SHADES;
+    const path = paths.get(t) ?? new SvgPath();
+    paths.set(t, path);
+    const radius = side * 0.03;
+    traceMark(path, label < 0 ? 'circle' : 'square', place(points[2 * i]), place(-points[2 * i + 1]), radius);
+  });
+  return [...paths].map(([t, path]) => ({ t, d: String(path) }));
 }

@@ -1,15 +1,20 @@
 /** A part of the page: drawn into the page itself, redrawn when the session changes. */
 import { LitElement } from 'lit';
+import { Throttle } from '../../elements/throttle.js';
 import { onLanguageChange } from '../../messages/index.js';
+
+// Numbers that change faster than this cannot be read, and each change costs the layout a part of a frame.
+const PROGRESS_MS = 66;
 
 export class Part extends LitElement {
   static properties = { session: { attribute: false } };
 
-  /** Events of the session that redraw this part. @type {readonly ('changed' | 'progress')[]} */
-  static follows = ['changed'];
+  /** Whether this part shows numbers of a run in progress. */
+  static showsProgress = false;
 
   /** @type {(() => void)[]} */
   #stops = [];
+  #progress = new Throttle(PROGRESS_MS, () => this.requestUpdate());
 
   constructor() {
     super();
@@ -25,23 +30,25 @@ export class Part extends LitElement {
   connectedCallback() {
     super.connectedCallback();
     this.#stops = [onLanguageChange(() => this.requestUpdate())];
-    this.#follow();
+    if (this.session) this.#follow();
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
     for (const stop of this.#stops) stop();
     this.#stops = [];
+    this.#progress.cancel();
   }
 
   /** @param {Map<string, unknown>} changed */
   willUpdate(changed) {
+    // The session comes with the first drawing and stays: following starts once.
     if (changed.has('session') && this.#stops.length === 1) this.#follow();
   }
 
   #follow() {
-    if (!this.session) return;
-    const { follows } = /** @type {typeof Part} */ (this.constructor);
-    for (const name of follows) this.#stops.push(this.session.on(name, () => this.requestUpdate()));
+    this.#stops.push(this.session.on('changed', () => this.requestUpdate()));
+    const { showsProgress } = /** @type {typeof Part} */ (this.constructor);
+    if (showsProgress) this.#stops.push(this.session.on('progress', () => this.#progress.ask()));
   }
 }

@@ -1,12 +1,10 @@
-/** What has been learned: the decision map, the loss, the numbers. */
+/** What has been learned: the decision map, the learning curve, the numbers. */
 import { html, nothing } from 'lit';
-import { formatCount, formatNumber, formatPercent, t } from '../../messages/index.js';
+import { t } from '../../messages/index.js';
 import { checkField, choiceField } from './fields.js';
 import { Part } from './light.js';
 
 export class NwResultsPanel extends Part {
-  static follows = /** @type {const} */ (['changed', 'progress']);
-
   static properties = {
     ...Part.properties,
     discrete: { state: true },
@@ -26,7 +24,7 @@ export class NwResultsPanel extends Part {
 
   render() {
     return html`<h2 class="visually-hidden">${t('results.title')}</h2>
-      ${this.#map()} ${this.#curve()} ${this.#metrics()}`;
+      ${this.#map()} ${this.#curve()} <nw-metrics .session=${this.session}></nw-metrics>`;
   }
 
   #map() {
@@ -92,47 +90,6 @@ export class NwResultsPanel extends Part {
           }
         </div>
         <nw-loss-curve .run=${run} measure=${measure} ?log=${this.log && measure === 'loss'}></nw-loss-curve>
-      </section>
-    `;
-  }
-
-  #metrics() {
-    const { point, dataset } = this.session;
-    const kinds = /** @type {const} */ (['dataLoss', 'penalty', 'loss', 'accuracy']);
-    const shown = kinds.filter((kind) => kind !== 'accuracy' || (dataset?.classes ?? 0) > 0);
-    const cell = (/** @type {'train' | 'test'} */ split, /** @type {typeof kinds[number]} */ kind) => {
-      const value = point?.[split]?.[kind];
-      const known = typeof value === 'number' && Number.isFinite(value);
-      return html`<td data-value="${split}-${kind}">
-        ${!known ? '–' : kind === 'accuracy' ? formatPercent(value) : formatNumber(value)}
-      </td>`;
-    };
-    return html`
-      <section aria-labelledby="h-metrics">
-        <h3 id="h-metrics">${t('results.metrics')}</h3>
-        <table class="metrics">
-          <thead>
-            <tr>
-              <td></td>
-              <th scope="col">${t('curve.train')}</th>
-              <th scope="col">${t('curve.test')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            ${shown.map(
-              (kind) =>
-                html`<tr class=${kind}>
-                  <th scope="row">${t(`results.${kind}`)}</th>
-                  ${cell('train', kind)} ${cell('test', kind)}
-                </tr>`,
-            )}
-            <tr>
-              <th scope="row">${t('results.rows')}</th>
-              <td>${dataset ? formatCount(dataset.trainRows) : '–'}</td>
-              <td>${dataset ? formatCount(dataset.testRows) : '–'}</td>
-            </tr>
-          </tbody>
-        </table>
       </section>
     `;
   }

@@ -9,7 +9,7 @@ import { Part } from './light.js';
 const COUNTER_DIGITS = 6;
 
 export class NwRunBar extends Part {
-  static follows = /** @type {const} */ (['changed', 'progress']);
+  static showsProgress = true;
 
   render() {
     return html`
