@@ -42,6 +42,7 @@ export class DecisionOverlay {
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(0, 0, pixels, pixels);
     context.setTransform(pixels, 0, 0, pixels, 0, 0); // the picture is the unit square from here on
+    context.drawImage(this.#points, 0, 0, 1, 1);
     context.beginPath();
     for (let i = 0; i < lines.length; i += 4) {
       context.moveTo(lines[i] / cells.cols, lines[i + 1] / cells.rows);
@@ -50,7 +51,6 @@ export class DecisionOverlay {
     context.strokeStyle = points.theme.ink;
     context.lineWidth = 1.25 / side;
     context.stroke();
-    context.drawImage(this.#points, 0, 0, 1, 1);
     if (at) crossHair(context, at, points.theme.focus, 1 / side);
   }
 
@@ -63,14 +63,16 @@ export class DecisionOverlay {
     const context = /** @type {CanvasRenderingContext2D} */ (this.#points.getContext('2d'));
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     const unit = toUnitSquare(data.inputs, extent);
-    const radius = data.inputs.length > CROWD ? MARK_PX * 0.75 : MARK_PX;
+    const crowd = data.inputs.length > CROWD;
+    const radius = crowd ? MARK_PX * 0.7 : MARK_PX;
+    const ring = crowd ? 0.5 : 1;
     const drawRows = (/** @type {ArrayLike<number>} */ rows, /** @type {boolean} */ filled) => {
       const stride = Math.max(1, Math.ceil(rows.length / MOST_POINTS));
       for (const [look, path] of pathsByLook(rows, stride, unit, data, side, radius)) {
         const color = data.classes ? colors[look] : shade(colormap, look);
         context.fillStyle = filled ? color : theme.raised;
         context.strokeStyle = filled ? theme.raised : color;
-        context.lineWidth = filled ? 1 : 1.5;
+        context.lineWidth = filled ? ring : 1.5 * ring;
         context.fill(path);
         context.stroke(path);
       }

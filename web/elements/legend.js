@@ -32,13 +32,22 @@ export class NwLegend extends NwElement {
         background: linear-gradient(to right in oklab, var(--_negative), var(--_zero), var(--_positive));
       }
       .ticks {
-        display: grid;
-        grid-template-columns: repeat(5, 1fr);
-        margin: 4px -10% 0;
+        display: flex;
+        justify-content: space-between;
+        margin-top: 4px;
         line-height: 1.25;
       }
+      /* Each number is centered under its place on the strip; the outer two stay within it. */
       .ticks span {
-        text-align: center;
+        display: flex;
+        justify-content: center;
+        width: 0;
+      }
+      .ticks span:first-child {
+        justify-content: start;
+      }
+      .ticks span:last-child {
+        justify-content: end;
       }
       .caption {
         margin-top: 2px;

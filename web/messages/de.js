@@ -65,8 +65,8 @@ export const de = Object.freeze({
   'banner.diverged.title': 'Das Training ist bei Schritt {step} divergiert',
   'banner.diverged':
     'Zu sehen sind die letzten endlichen Gewichte. Meist ist die Lernrate zu groß: Jeder Schritt schießt über das Ziel hinaus, der nächste noch weiter.',
-  'banner.lowerRate': 'Mit Rate {rate} weitermachen',
-  'banner.reset': 'Zurücksetzen',
+  'banner.restartLower': 'Neu beginnen mit Rate {rate}',
+  'banner.lowerRate': 'Weiter mit Rate {rate}',
 
   'data.title': 'Daten',
   'data.classification': 'Klassifikation',
@@ -76,7 +76,7 @@ export const de = Object.freeze({
   'data.set.gauss': 'Gauß',
   'data.set.spiral': 'Spirale',
   'data.set.plane': 'Ebene',
-  'data.set.regGauss': 'Gauß-Hügel',
+  'data.set.regGauss': 'Hügel',
   'data.noise': 'Rauschen',
   'data.testShare': 'Testzeilen',
   'data.samples': 'Anzahl',

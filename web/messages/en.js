@@ -65,8 +65,8 @@ export const en = Object.freeze({
   'banner.diverged.title': 'Training diverged at step {step}',
   'banner.diverged':
     'The weights on the screen are the last finite ones. Most often the learning rate is too large: each step overshoots, and the next one overshoots more.',
+  'banner.restartLower': 'Start over with rate {rate}',
   'banner.lowerRate': 'Go on with rate {rate}',
-  'banner.reset': 'Reset',
 
   'data.title': 'Data',
   'data.classification': 'Classification',
@@ -76,7 +76,7 @@ export const en = Object.freeze({
   'data.set.gauss': 'Gaussian',
   'data.set.spiral': 'Spiral',
   'data.set.plane': 'Plane',
-  'data.set.regGauss': 'Gaussians',
+  'data.set.regGauss': 'Bumps',
   'data.noise': 'Noise',
   'data.testShare': 'Test rows',
   'data.samples': 'Samples',

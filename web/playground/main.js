@@ -4,7 +4,7 @@
  * Every control has a `data-control`, so that tests and scripts can operate the page by its own controls:
  *
  * run bar    reset play pause step epoch reseed speed stop-epochs
- * banners    retry recover lower-rate reset-diverged
+ * banners    retry recover restart-lower-rate lower-rate
  * tabs       tab-data tab-network tab-training tab-results   (narrow pages)
  * data       dataset-circle dataset-xor dataset-gauss dataset-spiral dataset-plane dataset-regGauss noise test-share samples
  *            data-seed csv-choose csv-paste csv-file (the file input itself)

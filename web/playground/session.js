@@ -358,6 +358,13 @@ export class Session extends Emitter {
     if (await this.tune('learning-rate', { learningRate }, formatSetting(learningRate))) await this.play();
   }
 
+  /** After divergence: from the start weights with a smaller rate; the last finite ones may already be beyond hope. */
+  async restartWithLowerRate() {
+    const learningRate = this.lowerRate;
+    const tuned = await this.tune('learning-rate', { learningRate }, formatSetting(learningRate));
+    if (tuned && (await this.reset())) await this.play();
+  }
+
   get lowerRate() {
     return Number((this.settings.learningRate / LOWER_RATE).toPrecision(3));
   }

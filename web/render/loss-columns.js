@@ -4,6 +4,9 @@
  * Tests    tests/web/render/loss-columns.test.js
  */
 
+// A loss beyond this is off every chart; drawing it would flatten all that came before.
+const OFF_THE_CHART = 1e12;
+
 /**
  * @typedef {{ loss: number, dataLoss?: number, accuracy?: number | null }} SplitMetrics
  * @typedef {{ step: number, epoch?: number, train?: SplitMetrics | null, test?: SplitMetrics | null }} HistoryPoint
@@ -18,7 +21,7 @@
 export function lossColumns(points, measure = 'loss', { log = false } = {}) {
   const value = (/** @type {SplitMetrics | null | undefined} */ split) => {
     const number = split?.[measure];
-    if (typeof number !== 'number' || !Number.isFinite(number)) return null;
+    if (typeof number !== 'number' || !(Math.abs(number) < OFF_THE_CHART)) return null;
     return log && number <= 0 ? null : number;
   };
   return [points.map((p) => p.step), points.map((p) => value(p.train)), points.map((p) => value(p.test))];

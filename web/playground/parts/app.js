@@ -151,8 +151,10 @@ export class NwPlayground extends Part {
         @file-wanted=${this.#chooseFile}
         @paste-wanted=${() => /** @type {any} */ (this.querySelector('nw-paste-dialog')).open()}
       >
-        <nw-data-panel class="panel" id="panel-data" .session=${session}></nw-data-panel>
-        <nw-training-panel class="panel" id="panel-training" .session=${session}></nw-training-panel>
+        <div class="side">
+          <nw-data-panel class="panel" id="panel-data" .session=${session}></nw-data-panel>
+          <nw-training-panel class="panel" id="panel-training" .session=${session}></nw-training-panel>
+        </div>
         <nw-network-panel class="panel" id="panel-network" .session=${session}></nw-network-panel>
         <nw-results-panel class="panel" id="panel-results" .session=${session}></nw-results-panel>
       </main>

@@ -57,13 +57,13 @@ export class NwBanners extends Part {
         <button
           type="button"
           class="primary"
-          data-control="lower-rate"
-          @click=${() => session.continueWithLowerRate()}
+          data-control="restart-lower-rate"
+          @click=${() => session.restartWithLowerRate()}
         >
-          ${t('banner.lowerRate', { rate })}
+          ${t('banner.restartLower', { rate })}
         </button>
-        <button type="button" data-control="reset-diverged" @click=${() => session.reset()}>
-          ${t('banner.reset')}
+        <button type="button" data-control="lower-rate" @click=${() => session.continueWithLowerRate()}>
+          ${t('banner.lowerRate', { rate })}
         </button>
       `,
     );
