@@ -68,8 +68,11 @@ for (const scheme of ['light', 'dark']) {
         await site?.close();
       });
 
-      /** Both shown at the same step: the picture may be a frame behind the run. */
+      /** Both at the same step: a picture follows while it is on the screen, and may be a frame behind the run. */
       async function heatmapAtRest(layer) {
+        await playground.evaluate((root, number) => {
+          root.querySelector(`nw-heatmap[data-layer="${number}"]`).scrollIntoView({ block: 'center' });
+        }, layer);
         await playground.waitFor(
           (root, number) =>
             root.querySelector(`nw-heatmap[data-layer="${number}"]`)?.step === root.run.state.step,
@@ -108,15 +111,13 @@ for (const scheme of ['light', 'dark']) {
       test('on one scale for the whole run', async () => {
         const option = await playground.page.waitForSelector('>>> [data-control="scale-run"]');
         await option.evaluate((input) => input.closest('label').click());
-        await playground.waitFor((root) => {
-          const limits = [...root.querySelectorAll('nw-heatmap')].map(({ limit }) => limit);
-          return limits.length > 1 && limits.every((limit) => limit === limits[0]);
-        });
-        const first = await heatmapAtRest(1);
-        const second = await heatmapAtRest(2);
-        expect(second.limit).toBe(first.limit);
-        expectColors(first, THEME[scheme]);
-        expectColors(second, THEME[scheme]);
+        const layers = await playground.evaluate((root) => root.spec.layers.length);
+        const numbers = Array.from({ length: layers }, (_, index) => index + 1);
+        for (const number of numbers) await heatmapAtRest(number); // each tells the others its largest weight
+        const shown = [];
+        for (const number of numbers) shown.push(await heatmapAtRest(number));
+        expect(new Set(shown.map(({ limit }) => limit)).size).toBe(1);
+        for (const each of shown) expectColors(each, THEME[scheme]);
       });
     },
     { dark: scheme === 'dark' },

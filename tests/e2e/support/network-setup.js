@@ -37,6 +37,10 @@ export async function setUpNetwork(playground, { hidden, optimizer, batchSize, e
   await playground.choose('speed', 'full');
   await playground.type('stop-epochs', epochs);
   await newWeights(playground, 1);
+  await playground.waitFor(
+    (root, { rate, rows }) => root.spec.batchSize === rows && root.spec.optimizer.learningRate === rate,
+    { rate: optimizer.learningRate, rows: batchSize },
+  );
 
   const {
     layers,
