@@ -2,7 +2,6 @@
 
 #include <cmath>
 #include <limits>
-#include <utility>
 
 namespace nw::bindings {
 namespace {
@@ -16,16 +15,12 @@ bool is_object(const val& value) { return !value.isNull() && value.typeOf().as<s
 
 }  // namespace
 
-ObjectReader::ObjectReader(const val& object, std::string path) : object_(object), path_(std::move(path)) {
-  if (!is_object(object_)) status_ = core::Error{Errc::bad_spec, path_.empty() ? "object" : path_.c_str()};
-}
-
-std::string ObjectReader::path_to(const char* field) const {
-  return path_.empty() ? std::string(field) : path_ + "." + field;
+ObjectReader::ObjectReader(const val& object, const core::FieldName& path) : object_(object), path_(path) {
+  if (!is_object(object_)) status_ = core::Error{Errc::bad_spec, path.c_str()[0] == '\0' ? core::FieldName("object") : path};
 }
 
 void ObjectReader::fail(Errc code, const char* field, double expected, double actual) {
-  if (ok()) status_ = core::Error{code, path_to(field).c_str(), expected, actual};
+  if (ok()) status_ = core::Error{code, path_.member(field), expected, actual};
 }
 
 /// The field when it has the type (as `typeof` says), else undefined. Reads nothing once something was wrong.
@@ -65,7 +60,7 @@ std::string ObjectReader::text(const char* name) {
 }
 
 ObjectReader ObjectReader::object(const char* name) {
-  return ok() ? ObjectReader(object_[name], path_to(name)) : ObjectReader(object_, path_);
+  return ok() ? ObjectReader(object_[name], path_.member(name)) : ObjectReader(object_, path_);
 }
 
 val ObjectReader::array(const char* name) {

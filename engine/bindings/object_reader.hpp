@@ -25,7 +25,7 @@ struct NamedEntry {
 class ObjectReader {
  public:
   /// `path` names the object in errors: with "optimizer" a field is "optimizer.beta1".
-  explicit ObjectReader(const emscripten::val& object, std::string path = "");
+  explicit ObjectReader(const emscripten::val& object, const core::FieldName& path = {});
 
   /// Any number, NaN included. Errors bad_value (actual NaN when it is no number).
   double number(const char* field);
@@ -67,10 +67,9 @@ class ObjectReader {
 
  private:
   emscripten::val field(const char* name, const char* type) const;
-  std::string path_to(const char* field) const;
 
   emscripten::val object_;
-  std::string path_;
+  core::FieldName path_;
   core::Status status_;
 };
 

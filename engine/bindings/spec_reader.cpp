@@ -42,7 +42,7 @@ kernels::Activation read_activation(ObjectReader& layer) {
 }
 
 model::LayerSpec read_layer(const val& object, int index, ObjectReader& network) {
-  ObjectReader layer(object, "layers[" + std::to_string(index) + "]");
+  ObjectReader layer(object, core::FieldName::at("layers", index));
   model::LayerSpec spec;
   if (const auto* kind = layer.entry("type", model::layer_kinds())) spec.type = kind->type;
   spec.name = layer.text("name");

@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <cstdio>
 #include <cstdlib>
 #include <memory>
 #include <utility>
@@ -445,8 +444,9 @@ val run_restore(int id, double pointer, double length) {
 /// As text: JavaScript's numbers hold 53 bits.
 val run_hash(int id) {
   return with_run(id, [](Run& run) {
-    char digits[17];
-    std::snprintf(digits, sizeof digits, "%016llx", static_cast<unsigned long long>(run.hash()));
+    char digits[17] = {};
+    const std::uint64_t hash = run.hash();
+    for (int digit = 0; digit < 16; ++digit) digits[digit] = "0123456789abcdef"[hash >> (60 - 4 * digit) & 15];
     val result = success();
     result.set("hash", val::u8string(digits));
     return result;

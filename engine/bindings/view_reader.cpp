@@ -1,7 +1,5 @@
 #include "bindings/view_reader.hpp"
 
-#include <string>
-
 #include "bindings/object_reader.hpp"
 
 namespace nw::bindings {
@@ -52,7 +50,7 @@ core::Result<std::vector<ViewRequest>> read_views(const emscripten::val& views, 
   if (count > kMaxViews) return core::Error{Errc::bad_value, "views", kMaxViews, double(count)};
   std::vector<ViewRequest> requests;
   for (int index = 0; index < count; ++index) {
-    ObjectReader reader(views[index], "views[" + std::to_string(index) + "]");
+    ObjectReader reader(views[index], core::FieldName::at("views", index));
     const auto* kind = reader.entry("kind", kViews);
     ViewRequest request = kind ? kind->value(reader, network) : ViewRequest{};
     if (!reader.ok()) return reader.error();

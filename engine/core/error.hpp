@@ -28,10 +28,16 @@ class FieldName {
   /// `FieldName::at("layers", 1, "units")` is "layers[1].units"; without a member, "layers[1]".
   static FieldName at(const char* list, int index, const char* member = "") noexcept;
 
+  /// The member of what this names: "optimizer" and "beta1" give "optimizer.beta1"; of nothing, the member alone.
+  FieldName member(const char* name) const noexcept;
+
   const char* c_str() const noexcept { return text_; }
   operator const char*() const noexcept { return text_; }  // NOLINT(google-explicit-constructor)
 
  private:
+  void append(const char* text) noexcept;
+  void append(int number) noexcept;
+
   char text_[kCapacity + 1] = {};
 };
 

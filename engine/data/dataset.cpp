@@ -18,9 +18,11 @@ using core::Status;
 constexpr std::int64_t kMaxRows = std::int64_t{1} << 27;
 constexpr std::int64_t kMaxColumns = std::int64_t{1} << 20;
 constexpr std::int64_t kMaxClasses = 65536;
-constexpr std::int64_t kMaxFloats = std::int64_t{1} << 28;  // 1 GB: what the largest wasm memory could ever hold
+constexpr std::int64_t kMaxFloats = std::int64_t{1}
+                                    << 28;  // 1 GB: what the largest wasm memory could ever hold
 
-Status check_size(const char* field, std::int64_t size, std::int64_t smallest, std::int64_t largest) noexcept {
+Status check_size(const char* field, std::int64_t size, std::int64_t smallest,
+                  std::int64_t largest) noexcept {
   if (size < smallest) return Error{Errc::bad_data, field, double(smallest), double(size)};
   if (size > largest) return Error{Errc::bad_data, field, double(largest), double(size)};
   return {};
@@ -29,7 +31,9 @@ Status check_size(const char* field, std::int64_t size, std::int64_t smallest, s
 Status check_sizes(const Table& table) noexcept {
   if (Status s = check_size("rows", table.rows, 1, kMaxRows); !s) return s;
   if (Status s = check_size("columns", table.columns, 1, kMaxColumns); !s) return s;
-  if (Status s = check_size("targetColumns", table.target_columns, 1, table.classes > 0 ? 1 : kMaxColumns); !s) return s;
+  if (Status s = check_size("targetColumns", table.target_columns, 1, table.classes > 0 ? 1 : kMaxColumns);
+      !s)
+    return s;
   if (Status s = check_size("classes", table.classes, 0, kMaxClasses); !s) return s;
   if (table.classes == 1) return Error{Errc::one_class, "classes", 2, 1};
   const std::int64_t inputs = table.rows * table.columns, targets = table.rows * table.target_columns;

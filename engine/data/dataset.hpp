@@ -23,8 +23,8 @@ struct Table {
 
 /// What a run learns from: scaled inputs, targets, and which rows train. Never changes after it was made.
 ///
-/// Targets are kept as they came: what a loss wants them to be (one-hot, -1 and 1, …) depends on the network, see
-/// model/targets.hpp. The scaling is kept, so that predictions take numbers in the units of the table.
+/// Targets are kept as they came: what a loss wants them to be (one-hot, -1 and 1, …) depends on the network,
+/// see model/targets.hpp. The scaling is kept, so that predictions take numbers in the units of the table.
 ///
 /// Threads  read-only, so any number of runs and threads may share one.
 /// Tests    tests/engine/data/dataset.test.cpp

@@ -10,8 +10,8 @@ namespace nw::data {
 namespace {
 
 constexpr Generator kGenerators[] = {
-    {"circle", 2, 500, circle},      {"xor", 2, 500, exclusive_or}, {"gauss", 2, 500, two_gaussians},
-    {"spiral", 2, 500, spiral},      {"plane", 0, 1200, plane},     {"regGauss", 0, 1200, six_bumps},
+    {"circle", 2, 500, circle}, {"xor", 2, 500, exclusive_or}, {"gauss", 2, 500, two_gaussians},
+    {"spiral", 2, 500, spiral}, {"plane", 0, 1200, plane},     {"regGauss", 0, 1200, six_bumps},
 };
 
 constexpr std::uint64_t kDrawsPerPoint = 8;

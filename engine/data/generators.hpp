@@ -14,8 +14,8 @@ struct Point {
   float x, y, target;
 };
 
-/// The random numbers of one point. Places and noise come from streams of their own, so that turning the noise up
-/// moves no point.
+/// The random numbers of one point. Places and noise come from streams of their own, so that turning the
+/// noise up moves no point.
 class PointDraw {
  public:
   PointDraw(std::uint64_t seed, std::uint64_t point) noexcept;
@@ -28,7 +28,8 @@ class PointDraw {
   std::uint64_t point_;
 };
 
-/// One kind of generated data: pure, so every point can be drawn alone. noise in 0 … 1 (TF Playground's percent / 100).
+/// One kind of generated data: pure, so every point can be drawn alone. noise in 0 … 1 (TF Playground's
+/// percent / 100).
 struct Generator {
   const char* name;
   int classes;  // 0: regression
@@ -50,7 +51,8 @@ struct GeneratedSpec {
 /// Draws a data set of two inputs, unscaled, its rows in random order.
 ///
 /// Errors   bad_value (samples: 2 … 1000000; noise: 0 … 1), and those of Dataset::make.
-/// Source   shapes of TF Playground, github.com/tensorflow/playground, src/dataset.ts (Apache-2.0); its numbers come from
+/// Source   shapes of TF Playground, github.com/tensorflow/playground, src/dataset.ts (Apache-2.0); its
+/// numbers come from
 ///          another generator, so its points are others.
 /// Tests    tests/engine/data/generators.test.cpp
 core::Result<Dataset> generate(const GeneratedSpec& spec) noexcept;

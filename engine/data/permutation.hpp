@@ -9,8 +9,8 @@ namespace nw::data {
 
 /// Puts `items` into a random order, all orders equally likely; the order is a pure function of the stream.
 ///
-/// Source   Fisher and Yates in Durstenfeld's form: Knuth, The Art of Computer Programming 2, section 3.4.2, algorithm P.
-/// Tests    tests/engine/data/permutation.test.cpp
+/// Source   Fisher and Yates in Durstenfeld's form: Knuth, The Art of Computer Programming 2, section 3.4.2,
+/// algorithm P. Tests    tests/engine/data/permutation.test.cpp
 void permute(std::span<std::int32_t> items, const core::Rng& rng) noexcept;
 
 /// Writes 0, 1, 2, …

@@ -22,7 +22,8 @@ ColumnStatistics statistics(const float* column, int columns, std::span<const st
     sum += value(row);
   }
   found.mean = sum / static_cast<double>(rows.size());
-  double squares = 0.0;  // of the differences, in a second pass: E[x^2] - E[x]^2 loses all digits of far columns
+  double squares =
+      0.0;  // of the differences, in a second pass: E[x^2] - E[x]^2 loses all digits of far columns
   for (const std::int32_t row : rows) squares += (value(row) - found.mean) * (value(row) - found.mean);
   found.deviation = std::sqrt(squares / static_cast<double>(rows.size()));
   return found;
@@ -30,8 +31,8 @@ ColumnStatistics statistics(const float* column, int columns, std::span<const st
 
 }  // namespace
 
-ColumnScaling measure_columns(std::span<const float> inputs, int columns, std::span<const std::int32_t> train_rows,
-                              Scaling scaling) noexcept {
+ColumnScaling measure_columns(std::span<const float> inputs, int columns,
+                              std::span<const std::int32_t> train_rows, Scaling scaling) noexcept {
   ColumnScaling result;
   if (scaling == Scaling::none) return result;
   assert(!train_rows.empty());
@@ -45,7 +46,8 @@ ColumnScaling measure_columns(std::span<const float> inputs, int columns, std::s
     if (constant) continue;
     const double size = scaling == Scaling::standardize
                             ? found.deviation
-                            : std::max(std::fabs(static_cast<double>(found.smallest)), std::fabs(static_cast<double>(found.largest)));
+                            : std::max(std::fabs(static_cast<double>(found.smallest)),
+                                       std::fabs(static_cast<double>(found.largest)));
     // The inverse of a denormal number may not be a float: such a column is as good as constant.
     const auto factor = static_cast<float>(1.0 / size);
     if (std::isfinite(factor)) result.factor[column] = factor;

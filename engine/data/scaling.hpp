@@ -18,13 +18,14 @@ struct ColumnScaling {
 
 /// Takes the statistics of the columns from the training rows alone, so that the test rows stay unseen.
 ///
-/// maximum: factor = 1 / max |x|. standardize: mean, and factor = 1 / population standard deviation, both summed in
-/// double. A column that is constant in the training rows says nothing: its factor is 0, and it becomes 0 in every row.
+/// maximum: factor = 1 / max |x|. standardize: mean, and factor = 1 / population standard deviation, both
+/// summed in double. A column that is constant in the training rows says nothing: its factor is 0, and it
+/// becomes 0 in every row.
 ///
 /// Shapes   inputs: [rows, columns], row-major; finite. train_rows: indices of rows, at least one.
 /// Tests    tests/engine/data/scaling.test.cpp
-ColumnScaling measure_columns(std::span<const float> inputs, int columns, std::span<const std::int32_t> train_rows,
-                              Scaling scaling) noexcept;
+ColumnScaling measure_columns(std::span<const float> inputs, int columns,
+                              std::span<const std::int32_t> train_rows, Scaling scaling) noexcept;
 
 /// Scales whole rows in place.
 ///

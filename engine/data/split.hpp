@@ -17,14 +17,15 @@ struct SplitSpec {
 };
 
 struct Split {
-  std::vector<std::int32_t> train_rows;  // both ascending: the order within an epoch is drawn anew by each run
+  std::vector<std::int32_t>
+      train_rows;  // both ascending: the order within an epoch is drawn anew by each run
   std::vector<std::int32_t> test_rows;
 };
 
 /// Divides the rows 0 … rows-1.
 ///
-/// every_fifth: the rows with index % 5 == 4 test, so that anybody can repeat it. shuffle: round(share * rows) rows
-/// drawn at random test, at least one row trains. none: all rows train.
+/// every_fifth: the rows with index % 5 == 4 test, so that anybody can repeat it. shuffle: round(share *
+/// rows) rows drawn at random test, at least one row trains. none: all rows train.
 ///
 /// Needs    rows >= 1. Asserted.
 /// Errors   bad_value (split.testShare).

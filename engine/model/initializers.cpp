@@ -12,7 +12,9 @@ namespace {
 using layers::ParameterInfo;
 using Out = std::span<float>;
 
-double glorot_variance(const ParameterInfo& p) noexcept { return 2.0 / (double(p.fan_in) + double(p.fan_out)); }
+double glorot_variance(const ParameterInfo& p) noexcept {
+  return 2.0 / (double(p.fan_in) + double(p.fan_out));
+}
 double he_variance(const ParameterInfo& p) noexcept { return 2.0 / double(p.fan_in); }
 
 void fill_with_uniform_variance(double variance, const core::Rng& rng, Out out) noexcept {
@@ -33,11 +35,13 @@ void constant(const InitializerSpec& spec, const ParameterInfo&, const core::Rng
   std::fill(out.begin(), out.end(), static_cast<float>(spec.value));
 }
 
-void random_uniform(const InitializerSpec& spec, const ParameterInfo&, const core::Rng& rng, Out out) noexcept {
+void random_uniform(const InitializerSpec& spec, const ParameterInfo&, const core::Rng& rng,
+                    Out out) noexcept {
   kernels::fill_uniform(out, rng, static_cast<float>(spec.minval), static_cast<float>(spec.maxval));
 }
 
-void random_normal(const InitializerSpec& spec, const ParameterInfo&, const core::Rng& rng, Out out) noexcept {
+void random_normal(const InitializerSpec& spec, const ParameterInfo&, const core::Rng& rng,
+                   Out out) noexcept {
   kernels::fill_normal(out, rng, static_cast<float>(spec.mean), static_cast<float>(spec.stddev));
 }
 

@@ -9,8 +9,8 @@
 
 namespace nw::model {
 
-/// One type of layer: its name in the spec, and how it is made from one. A new type is a file pair in layers/ and a line
-/// in layer_kinds.cpp.
+/// One type of layer: its name in the spec, and how it is made from one. A new type is a file pair in layers/
+/// and a line in layer_kinds.cpp.
 struct LayerKind {
   LayerType type;
   const char* name;

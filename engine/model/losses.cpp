@@ -23,7 +23,8 @@ double categorical(In out, In target, std::span<float> d_out, std::size_t units)
 constexpr Loss kLosses[] = {
     {LossType::mean_squared_error, "meanSquaredError", Stage::output, Activation::linear, mean_squared},
     {LossType::binary_crossentropy, "binaryCrossentropy", Stage::preactivation, Activation::sigmoid, binary},
-    {LossType::categorical_crossentropy, "categoricalCrossentropy", Stage::preactivation, Activation::softmax, categorical},
+    {LossType::categorical_crossentropy, "categoricalCrossentropy", Stage::preactivation, Activation::softmax,
+     categorical},
 };
 
 }  // namespace

@@ -7,12 +7,13 @@
 
 namespace nw::model {
 
-/// One loss: its name in the spec, what it takes from the last layer, and how it is computed. A new one is a kernel and a
-/// line in losses.cpp.
+/// One loss: its name in the spec, what it takes from the last layer, and how it is computed. A new one is a
+/// kernel and a line in losses.cpp.
 struct Loss {
   LossType type;
   const char* name;
-  /// A cross-entropy is fused with the activation that it needs, and takes what goes into it; others take the output.
+  /// A cross-entropy is fused with the activation that it needs, and takes what goes into it; others take the
+  /// output.
   layers::Stage stage;
   Activation fused_activation;  // read with Stage::preactivation only
 

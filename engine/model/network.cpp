@@ -23,8 +23,10 @@ std::size_t floats_of(const core::Shape& shape) noexcept { return static_cast<st
 
 /// The error of a layer, named by the place of the layer in the spec.
 Error at_layer(Error error, int layer) noexcept {
-  if (error.code == Errc::network_too_large) error.expected = Network::kMaxBytes;  // whatever a layer alone could hold
-  // What flows into the first layer is a field of the spec; what flows into a later one is no field, so the layer is named.
+  if (error.code == Errc::network_too_large)
+    error.expected = Network::kMaxBytes;  // whatever a layer alone could hold
+  // What flows into the first layer is a field of the spec; what flows into a later one is no field, so the
+  // layer is named.
   const bool is_input = std::string_view(error.field) == "inputShape";
   if (is_input && layer == 0) return error;
   error.field = FieldName::at("layers", layer, is_input ? "" : error.field.c_str());
@@ -49,7 +51,8 @@ core::Result<Network> Network::build(const NetworkSpec& spec) noexcept {
     if (!layer) return at_layer(layer.error(), static_cast<int>(index));
     shape = (*layer)->output_shape();
     made.flops_per_row_ += (*layer)->flops_per_row();
-    for (const auto& parameter : (*layer)->parameters()) parameter_floats += static_cast<double>(parameter.shape.size());
+    for (const auto& parameter : (*layer)->parameters())
+      parameter_floats += static_cast<double>(parameter.shape.size());
     made.layers_.push_back(std::move(layer).value());
   }
   const double bytes = parameter_floats * sizeof(float);
@@ -66,7 +69,8 @@ core::Result<Network> Network::build(const NetworkSpec& spec) noexcept {
 
   for (std::size_t index = 0; index < made.layers_.size(); ++index) {
     made.arena_floats_ = made.layers_[index]->place_parameters(made.arena_floats_);
-    for (const auto& info : made.layers_[index]->parameters()) made.parameters_.push_back({&info, static_cast<int>(index)});
+    for (const auto& info : made.layers_[index]->parameters())
+      made.parameters_.push_back({&info, static_cast<int>(index)});
   }
   return made;
 }
@@ -93,8 +97,8 @@ std::uint64_t Network::hash(const float* arena) const noexcept {
   return hash.value();
 }
 
-const float* Network::forward(const float* arena, const float* x, int batch, Stage stage, Workspace& workspace,
-                              parallel::Pool* pool) const noexcept {
+const float* Network::forward(const float* arena, const float* x, int batch, Stage stage,
+                              Workspace& workspace, parallel::Pool* pool) const noexcept {
   assert(batch >= 1 && batch <= workspace.batch());
   const float* in = x;
   for (std::size_t index = 0; index < layers_.size(); ++index) {
@@ -106,22 +110,23 @@ const float* Network::forward(const float* arena, const float* x, int batch, Sta
   return in;
 }
 
-double Network::train_pass(const float* arena, const float* x, const float* target, int batch, float* gradients,
-                           Workspace& workspace, parallel::Pool* pool) const noexcept {
+double Network::train_pass(const float* arena, const float* x, const float* target, int batch,
+                           float* gradients, Workspace& workspace, parallel::Pool* pool) const noexcept {
   const Loss& last_loss = loss();
   const float* out = forward(arena, x, batch, last_loss.stage, workspace, pool);
 
   const std::size_t size = static_cast<std::size_t>(batch) * outputs_;
   const std::size_t last = layers_.size() - 1;
-  const double loss = last_loss.evaluate({out, size}, {target, size}, {workspace.gradient(last), size}, outputs_);
+  const double loss =
+      last_loss.evaluate({out, size}, {target, size}, {workspace.gradient(last), size}, outputs_);
   if (!std::isfinite(loss)) return loss;
 
   for (std::size_t index = last + 1; index-- > 0;) {
     const Stage stage = index == last ? last_loss.stage : Stage::output;
     const float* in = index == 0 ? x : workspace.output(index - 1);
     float* d_in = index == 0 ? nullptr : workspace.gradient(index - 1);
-    layers_[index]->backward(arena, in, workspace.output(index), workspace.gradient(index), d_in, gradients, batch, stage,
-                             workspace.scratch(), pool);
+    layers_[index]->backward(arena, in, workspace.output(index), workspace.gradient(index), d_in, gradients,
+                             batch, stage, workspace.scratch(), pool);
   }
   return loss;
 }
@@ -148,7 +153,8 @@ WorkspacePlan Network::plan_workspace(int batch, WorkspaceUse use) const noexcep
     plan.gradients[1] = next + widest;
     next += 2 * widest;
   } else {  // nobody looks back: two places are enough
-    for (std::size_t index = 0; index < layers_.size(); ++index) plan.outputs.push_back(index % 2 == 0 ? 0 : widest);
+    for (std::size_t index = 0; index < layers_.size(); ++index)
+      plan.outputs.push_back(index % 2 == 0 ? 0 : widest);
     next = layers_.size() > 1 ? 2 * widest : widest;
   }
   plan.scratch = next;

@@ -65,14 +65,15 @@ class Network {
   ///
   /// Shapes   x: [batch, inputs]. Returns [batch, outputs], in the workspace until its next use.
   /// Needs    batch <= workspace.batch(). Asserted.
-  const float* forward(const float* arena, const float* x, int batch, layers::Stage stage, Workspace& workspace,
-                       parallel::Pool* pool) const noexcept;
+  const float* forward(const float* arena, const float* x, int batch, layers::Stage stage,
+                       Workspace& workspace, parallel::Pool* pool) const noexcept;
 
   /// Forward, loss and its gradient with respect to every parameter.
   ///
   /// Shapes   target: [batch, outputs]; gradients: an arena, overwritten apart from the gaps.
   /// Needs    a workspace for training.
-  /// Returns  the mean loss over the batch, without penalties. When it is not finite, gradients are untouched.
+  /// Returns  the mean loss over the batch, without penalties. When it is not finite, gradients are
+  /// untouched.
   double train_pass(const float* arena, const float* x, const float* target, int batch, float* gradients,
                     Workspace& workspace, parallel::Pool* pool) const noexcept;
 

@@ -22,7 +22,8 @@ std::size_t largest(std::span<const float> row) noexcept {
 core::Result<TargetEncoding> fit_targets(const NetworkSpec& spec, const DataShape& data) noexcept {
   std::int64_t inputs = 1;
   for (const int size : spec.input_shape) inputs *= size;
-  if (inputs != data.columns) return Error{Errc::bad_spec, "inputShape", double(data.columns), double(inputs)};
+  if (inputs != data.columns)
+    return Error{Errc::bad_spec, "inputShape", double(data.columns), double(inputs)};
 
   const int last = static_cast<int>(spec.layers.size()) - 1;
   const LayerSpec& output = spec.layers[static_cast<std::size_t>(last)];
@@ -62,7 +63,8 @@ core::Result<TargetEncoding> fit_targets(const NetworkSpec& spec, const DataShap
   return encoding;
 }
 
-void encode_targets(const TargetEncoding& encoding, std::span<const float> targets, std::span<float> out) noexcept {
+void encode_targets(const TargetEncoding& encoding, std::span<const float> targets,
+                    std::span<float> out) noexcept {
   if (encoding.kind == Kind::numbers) {
     assert(out.size() == targets.size());
     std::copy(targets.begin(), targets.end(), out.begin());
@@ -80,7 +82,8 @@ void encode_targets(const TargetEncoding& encoding, std::span<const float> targe
   }
 }
 
-int count_correct(const TargetEncoding& encoding, std::span<const float> out, std::span<const float> target) noexcept {
+int count_correct(const TargetEncoding& encoding, std::span<const float> out,
+                  std::span<const float> target) noexcept {
   assert(encoding.kind != Kind::numbers && out.size() == target.size());
   const auto units = static_cast<std::size_t>(encoding.units);
   int correct = 0;

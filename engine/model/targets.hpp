@@ -27,20 +27,23 @@ struct TargetEncoding {
 /// Fits a network to data.
 ///
 /// categoricalCrossentropy: one-hot, one unit a class. binaryCrossentropy: 0 and 1, one unit, two classes.
-/// meanSquaredError: one-hot with one unit a class; or with one unit for two classes -1 and 1 (tanh, linear), 0 and 1
-/// (others); regression as it is.
+/// meanSquaredError: one-hot with one unit a class; or with one unit for two classes -1 and 1 (tanh, linear),
+/// 0 and 1 (others); regression as it is.
 ///
 /// Errors   bad_spec: inputShape, loss, or the last layer's units.
 /// Tests    tests/engine/model/targets.test.cpp
 core::Result<TargetEncoding> fit_targets(const NetworkSpec& spec, const DataShape& data) noexcept;
 
 /// Shapes   targets: [rows] class indices, or [rows, units] numbers; out: [rows, units].
-void encode_targets(const TargetEncoding& encoding, std::span<const float> targets, std::span<float> out) noexcept;
+void encode_targets(const TargetEncoding& encoding, std::span<const float> targets,
+                    std::span<float> out) noexcept;
 
-/// How many rows are recognized: the largest unit is the target's largest, or the one unit is on the target's side.
+/// How many rows are recognized: the largest unit is the target's largest, or the one unit is on the target's
+/// side.
 ///
 /// Shapes   out: what the loss takes, target: encoded; both [rows, units].
 /// Needs    not numbers. Asserted.
-int count_correct(const TargetEncoding& encoding, std::span<const float> out, std::span<const float> target) noexcept;
+int count_correct(const TargetEncoding& encoding, std::span<const float> out,
+                  std::span<const float> target) noexcept;
 
 }  // namespace nw::model

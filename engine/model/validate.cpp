@@ -1,7 +1,6 @@
 #include "model/validate.hpp"
 
 #include <cmath>
-#include <cstdio>
 
 #include "core/shape.hpp"
 
@@ -33,16 +32,15 @@ Status validate_input_shape(const std::vector<int>& shape) noexcept {
 
 /// `layers[1].kernelInitializer.minval`
 FieldName initializer_field(int layer, const char* which, const char* member) noexcept {
-  char name[FieldName::kCapacity + 1];
-  std::snprintf(name, sizeof name, "%s.%s", which, member);
-  return FieldName::at("layers", layer, name);
+  return FieldName::at("layers", layer, which).member(member);
 }
 
 Status validate_initializer(const InitializerSpec& spec, int layer, const char* which) noexcept {
   const auto check = [&](const char* member, double value, double smallest, double largest) {
     return check_number(initializer_field(layer, which, member), value, smallest, largest);
   };
-  if (spec.type == InitializerType::constant) return check("value", spec.value, -kMaxMagnitude, kMaxMagnitude);
+  if (spec.type == InitializerType::constant)
+    return check("value", spec.value, -kMaxMagnitude, kMaxMagnitude);
   if (spec.type == InitializerType::random_uniform) {
     // Half the range of floats each way, so that maxval - minval is a float, too.
     if (Status s = check("minval", spec.minval, -kMaxMagnitude / 2, kMaxMagnitude / 2); !s) return s;
@@ -59,7 +57,8 @@ Status validate_initializer(const InitializerSpec& spec, int layer, const char* 
 bool is_good_name(const std::string& name) noexcept {
   if (name.empty() || name.size() > kMaxNameLength) return false;
   for (const char c : name) {
-    const bool good = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+    const bool good =
+        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
     if (!good) return false;
   }
   return true;
@@ -68,14 +67,16 @@ bool is_good_name(const std::string& name) noexcept {
 Status validate_layer(const NetworkSpec& spec, int index) noexcept {
   const LayerSpec& layer = spec.layers[static_cast<std::size_t>(index)];
   if (!is_good_name(layer.name)) {
-    return Error{Errc::bad_spec, FieldName::at("layers", index, "name"), double(kMaxNameLength), double(layer.name.size())};
+    return Error{Errc::bad_spec, FieldName::at("layers", index, "name"), double(kMaxNameLength),
+                 double(layer.name.size())};
   }
   for (int other = 0; other < index; ++other) {
     if (spec.layers[static_cast<std::size_t>(other)].name == layer.name) {
       return Error{Errc::bad_spec, FieldName::at("layers", index, "name"), double(index), double(other)};
     }
   }
-  if (Status s = check_number(FieldName::at("layers", index, "units"), layer.units, 1, kMaxUnits); !s) return s;
+  if (Status s = check_number(FieldName::at("layers", index, "units"), layer.units, 1, kMaxUnits); !s)
+    return s;
   if (Status s = validate_initializer(layer.kernel_initializer, index, "kernelInitializer"); !s) return s;
   return validate_initializer(layer.bias_initializer, index, "biasInitializer");
 }
@@ -108,14 +109,17 @@ Status validate(const RegularizerSpec& spec) noexcept {
   return check_number("regularizer.l2", spec.l2, 0, kMaxMagnitude);
 }
 
-Status validate_batch_size(double batch_size) noexcept { return validate_whole("batchSize", batch_size, 1, kMaxBatchSize); }
+Status validate_batch_size(double batch_size) noexcept {
+  return validate_whole("batchSize", batch_size, 1, kMaxBatchSize);
+}
 
 Status validate_seed(double seed) noexcept { return validate_whole("seed", seed, 0, double(kMaxSeed)); }
 
 Status validate(const NetworkSpec& spec) noexcept {
   if (Status s = validate_input_shape(spec.input_shape); !s) return s;
   const auto layers = static_cast<int>(spec.layers.size());
-  if (layers < 1 || layers > kMaxLayers) return Error{Errc::bad_spec, "layers", layers < 1 ? 1.0 : kMaxLayers, double(layers)};
+  if (layers < 1 || layers > kMaxLayers)
+    return Error{Errc::bad_spec, "layers", layers < 1 ? 1.0 : kMaxLayers, double(layers)};
   for (int index = 0; index < layers; ++index) {
     if (Status s = validate_layer(spec, index); !s) return s;
   }

@@ -5,11 +5,12 @@
 
 namespace nw::model {
 
-// The engine's own check of everything that crosses into it. JavaScript's schema says the same with friendlier words; this
-// one holds for whoever calls.
+// The engine's own check of everything that crosses into it. JavaScript's schema says the same with
+// friendlier words; this one holds for whoever calls.
 
 /// A number within [smallest, largest]; NaN is within nothing.
-core::Status check_number(const core::FieldName& field, double value, double smallest, double largest) noexcept;
+core::Status check_number(const core::FieldName& field, double value, double smallest,
+                          double largest) noexcept;
 
 /// Errors   bad_value, bad_spec, with the field's name as in JavaScript's spec: `layers[1].units`.
 /// Tests    tests/engine/model/validate.test.cpp

@@ -13,14 +13,15 @@ enum class WorkspaceUse { inference, training };
 /// Where the numbers of a pass lie, and how many there are; made before memory is taken.
 struct WorkspacePlan {
   int batch = 0;
-  std::vector<std::int64_t> outputs;  // first float of each layer's output
+  std::vector<std::int64_t> outputs;   // first float of each layer's output
   std::int64_t gradients[2] = {0, 0};  // two places that the layers' gradients take in turn (training only)
   std::int64_t scratch = 0;
   std::int64_t scratch_floats = 0;
   std::int64_t floats = 0;
 };
 
-/// The memory of passes through a network: activations, gradients between layers, scratch. Taken once; a pass takes none.
+/// The memory of passes through a network: activations, gradients between layers, scratch. Taken once; a pass
+/// takes none.
 ///
 /// Threads  one pass at a time.
 class Workspace {
@@ -42,7 +43,8 @@ class Workspace {
   float* output(std::size_t layer) noexcept { return memory_.data() + plan_.outputs[layer]; }
   float* gradient(std::size_t layer) noexcept { return memory_.data() + plan_.gradients[layer % 2]; }
   std::span<float> scratch() noexcept {
-    return memory_.span().subspan(static_cast<std::size_t>(plan_.scratch), static_cast<std::size_t>(plan_.scratch_floats));
+    return memory_.span().subspan(static_cast<std::size_t>(plan_.scratch),
+                                  static_cast<std::size_t>(plan_.scratch_floats));
   }
 
  private:

@@ -14,7 +14,8 @@ core::Result<Batches> Batches::make(std::shared_ptr<const data::Dataset> data,
   Batches made;
   made.columns_ = static_cast<std::size_t>(data->columns());
   made.units_ = static_cast<std::size_t>(encoding.units);
-  auto targets = core::AlignedBuffer<float>::make(static_cast<std::size_t>(data->rows()) * made.units_, "targets");
+  auto targets =
+      core::AlignedBuffer<float>::make(static_cast<std::size_t>(data->rows()) * made.units_, "targets");
   if (!targets) return targets.error();
   auto order = core::AlignedBuffer<std::int32_t>::make(data->train_rows().size(), "order of the rows");
   if (!order) return order.error();

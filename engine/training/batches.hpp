@@ -36,8 +36,8 @@ class Batches {
     int size;
   };
 
-  /// The batch at a position: at most `batch_size` rows, fewer at the end of the epoch. Copied together into memory of this
-  /// object, valid until the next call.
+  /// The batch at a position: at most `batch_size` rows, fewer at the end of the epoch. Copied together into
+  /// memory of this object, valid until the next call.
   ///
   /// Needs    position.row < rows(), and room for min(batch_size, rows()). Asserted.
   Batch take(std::uint64_t seed, const Position& position, int batch_size) noexcept;
@@ -48,7 +48,9 @@ class Batches {
   /// Targets of any rows of the data set, encoded: [rows, units].
   std::span<const float> targets() const noexcept { return targets_.span(); }
 
-  std::size_t bytes() const noexcept { return targets_.bytes() + batch_inputs_.bytes() + batch_targets_.bytes(); }
+  std::size_t bytes() const noexcept {
+    return targets_.bytes() + batch_inputs_.bytes() + batch_targets_.bytes();
+  }
 
  private:
   void order_rows(std::uint64_t seed, std::uint64_t epoch) noexcept;

@@ -7,9 +7,11 @@
 
 namespace nw::training {
 
-static_assert(std::endian::native == std::endian::little, "checkpoints are little-endian, and so is every target");
+static_assert(std::endian::native == std::endian::little,
+              "checkpoints are little-endian, and so is every target");
 
-/// Writes plain numbers one after the other into memory of the caller, or only counts them when there is none.
+/// Writes plain numbers one after the other into memory of the caller, or only counts them when there is
+/// none.
 class ByteWriter {
  public:
   ByteWriter() noexcept = default;
@@ -34,7 +36,8 @@ class ByteWriter {
   std::size_t size_ = 0;
 };
 
-/// Reads what ByteWriter wrote, from bytes that nobody vouches for: after the end every read gives zero and ok() is false.
+/// Reads what ByteWriter wrote, from bytes that nobody vouches for: after the end every read gives zero and
+/// ok() is false.
 class ByteReader {
  public:
   explicit ByteReader(std::span<const std::uint8_t> bytes) noexcept : bytes_(bytes) {}

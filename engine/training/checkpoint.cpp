@@ -29,11 +29,13 @@ std::uint64_t hash_of(std::span<const std::uint8_t> bytes) noexcept {
 
 void add(core::Hash& hash, const model::InitializerSpec& spec) noexcept {
   hash.add_u32(static_cast<std::uint32_t>(spec.type));
-  for (const double value : {spec.value, spec.minval, spec.maxval, spec.mean, spec.stddev}) hash.add_double(value);
+  for (const double value : {spec.value, spec.minval, spec.maxval, spec.mean, spec.stddev})
+    hash.add_double(value);
 }
 
-void write_all(ByteWriter& out, const CheckpointInfo& info, const Journal& journal, const model::Network& network,
-               std::span<const float> state, int slots, std::uint64_t total) noexcept {
+void write_all(ByteWriter& out, const CheckpointInfo& info, const Journal& journal,
+               const model::Network& network, std::span<const float> state, int slots,
+               std::uint64_t total) noexcept {
   out.u32(kCheckpointMagic);
   out.u32(kCheckpointFormat);
   out.u32(kNumericsVersion);
@@ -76,7 +78,8 @@ Status check_divergence(std::uint32_t code) noexcept {
 }
 
 /// Steps must not decrease, and those that have acted are exactly those up to the present step.
-Status read_journal(ByteReader& in, std::uint32_t entries, std::uint32_t cursor, std::uint64_t step, Journal& journal) noexcept {
+Status read_journal(ByteReader& in, std::uint32_t entries, std::uint32_t cursor, std::uint64_t step,
+                    Journal& journal) noexcept {
   std::uint64_t before = 0;
   for (std::uint32_t index = 0; index < entries; ++index) {
     const std::uint64_t at = in.u64();
@@ -108,20 +111,24 @@ std::uint64_t spec_fingerprint(const model::NetworkSpec& spec) noexcept {
   hash.add_u64(spec.layers.size());
   for (const model::LayerSpec& layer : spec.layers) {
     hash.add_u32(static_cast<std::uint32_t>(layer.type)).add_text(layer.name.c_str());
-    hash.add_u32(static_cast<std::uint32_t>(layer.units)).add_u32(static_cast<std::uint32_t>(layer.activation));
+    hash.add_u32(static_cast<std::uint32_t>(layer.units))
+        .add_u32(static_cast<std::uint32_t>(layer.activation));
     add(hash, layer.kernel_initializer);
     add(hash, layer.bias_initializer);
   }
-  hash.add_u32(static_cast<std::uint32_t>(spec.loss)).add_u32(static_cast<std::uint32_t>(spec.optimizer.type));
-  hash.add_double(spec.optimizer.learning_rate).add_double(spec.optimizer.beta1).add_double(spec.optimizer.beta2);
+  hash.add_u32(static_cast<std::uint32_t>(spec.loss))
+      .add_u32(static_cast<std::uint32_t>(spec.optimizer.type));
+  hash.add_double(spec.optimizer.learning_rate)
+      .add_double(spec.optimizer.beta1)
+      .add_double(spec.optimizer.beta2);
   hash.add_double(spec.optimizer.epsilon).add_double(spec.regularizer.l1).add_double(spec.regularizer.l2);
   hash.add_u32(static_cast<std::uint32_t>(spec.batch_size));
   return hash.value();
 }
 
 Result<core::AlignedBuffer<std::uint8_t>> write_checkpoint(const CheckpointInfo& info, const Journal& journal,
-                                                           const model::Network& network, std::span<const float> state,
-                                                           int slots) noexcept {
+                                                           const model::Network& network,
+                                                           std::span<const float> state, int slots) noexcept {
   ByteWriter counter;
   write_all(counter, info, journal, network, state, slots, 0);
   const std::size_t total = counter.size() + kHashBytes;
@@ -134,8 +141,8 @@ Result<core::AlignedBuffer<std::uint8_t>> write_checkpoint(const CheckpointInfo&
   return made;
 }
 
-Result<ReadCheckpoint> read_checkpoint(std::span<const std::uint8_t> bytes, std::uint64_t spec, std::uint64_t data,
-                                       const model::Network& network) noexcept {
+Result<ReadCheckpoint> read_checkpoint(std::span<const std::uint8_t> bytes, std::uint64_t spec,
+                                       std::uint64_t data, const model::Network& network) noexcept {
   if (bytes.size() < kHashBytes) return bad("length", kHashBytes, double(bytes.size()));
   const auto body = bytes.first(bytes.size() - kHashBytes);
   ByteReader in(body);
@@ -169,7 +176,8 @@ Result<ReadCheckpoint> read_checkpoint(std::span<const std::uint8_t> bytes, std:
   return read;
 }
 
-void load_floats(const ReadCheckpoint& checkpoint, const model::Network& network, std::span<float> state) noexcept {
+void load_floats(const ReadCheckpoint& checkpoint, const model::Network& network,
+                 std::span<float> state) noexcept {
   ByteReader in(checkpoint.floats);
   for (int arena = 0; arena <= checkpoint.slots; ++arena) {
     float* start = state.data() + static_cast<std::size_t>(arena) * network.arena_floats();

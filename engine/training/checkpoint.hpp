@@ -14,12 +14,12 @@ namespace nw::training {
 // A checkpoint as bytes, little-endian:
 //
 //   u32 magic "NWCP" | u32 format | u32 numerics version | u32 0 | u64 spec | u64 data | u64 bytes in all
-//   u64 seed | u64 step | u32 error code (0: can go on) | u32 journal cursor | u32 journal entries | u32 slots
-//   entries, each: u64 step | u8 command | its numbers
-//   floats of every parameter in the network's order (gaps left out); then the same for every slot
-//   u64 FNV-1a of all bytes before
+//   u64 seed | u64 step | u32 error code (0: can go on) | u32 journal cursor | u32 journal entries | u32
+//   slots entries, each: u64 step | u8 command | its numbers floats of every parameter in the network's order
+//   (gaps left out); then the same for every slot u64 FNV-1a of all bytes before
 //
-// Epoch, row, rate, batch size and so on are not in it: they follow from the spec and the journal, so they cannot disagree.
+// Epoch, row, rate, batch size and so on are not in it: they follow from the spec and the journal, so they
+// cannot disagree.
 
 inline constexpr std::uint32_t kCheckpointMagic = 0x5043574e;
 inline constexpr std::uint32_t kCheckpointFormat = 1;
@@ -40,9 +40,11 @@ struct CheckpointInfo {
 /// `state`: weights, then slots, each a whole arena.
 ///
 /// Errors   out_of_memory.
-core::Result<core::AlignedBuffer<std::uint8_t>> write_checkpoint(const CheckpointInfo& info, const Journal& journal,
+core::Result<core::AlignedBuffer<std::uint8_t>> write_checkpoint(const CheckpointInfo& info,
+                                                                 const Journal& journal,
                                                                  const model::Network& network,
-                                                                 std::span<const float> state, int slots) noexcept;
+                                                                 std::span<const float> state,
+                                                                 int slots) noexcept;
 
 /// A checkpoint that was read and found good, but for what only the run can judge.
 struct ReadCheckpoint {
@@ -58,12 +60,13 @@ struct ReadCheckpoint {
 ///
 /// Errors   bad_checkpoint, with the part at fault as field; out_of_memory.
 /// Tests    tests/engine/training/checkpoint.test.cpp
-core::Result<ReadCheckpoint> read_checkpoint(std::span<const std::uint8_t> bytes, std::uint64_t spec, std::uint64_t data,
-                                             const model::Network& network) noexcept;
+core::Result<ReadCheckpoint> read_checkpoint(std::span<const std::uint8_t> bytes, std::uint64_t spec,
+                                             std::uint64_t data, const model::Network& network) noexcept;
 
 /// Puts the floats of a checkpoint into arenas; the gaps are left as they are.
 ///
 /// Needs    state.size() >= (1 + slots) arenas.
-void load_floats(const ReadCheckpoint& checkpoint, const model::Network& network, std::span<float> state) noexcept;
+void load_floats(const ReadCheckpoint& checkpoint, const model::Network& network,
+                 std::span<float> state) noexcept;
 
 }  // namespace nw::training

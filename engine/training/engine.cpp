@@ -48,7 +48,8 @@ core::Status Engine::remove_run(int id) noexcept {
 }
 
 bool Engine::is_large(const Run& run) noexcept {
-  // A step is about three products for each layer, and a product is split from about 2 MFLOP on (kernels/gemm.hpp).
+  // A step is about three products for each layer, and a product is split from about 2 MFLOP on
+  // (kernels/gemm.hpp).
   constexpr double kLargeStepFlops = 4e6;
   return run.step_flops() >= kLargeStepFlops;
 }
@@ -57,7 +58,8 @@ void Engine::advance(std::span<Share> shares, double budget_ms) noexcept {
   std::vector<Share*> small, large;
   for (Share& share : shares) (is_large(*share.run) ? large : small).push_back(&share);
 
-  // In turns: every large run is a turn of its own, small ones take a turn together, as many at a time as there are threads.
+  // In turns: every large run is a turn of its own, small ones take a turn together, as many at a time as
+  // there are threads.
   const int threads = pool_.threads();
   const auto small_turns = (static_cast<int>(small.size()) + threads - 1) / threads;
   const int turns = std::max(1, static_cast<int>(large.size()) + small_turns);

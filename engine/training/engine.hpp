@@ -11,10 +11,11 @@
 
 namespace nw::training {
 
-/// Everything that one loaded engine holds: data sets and runs by number, and the pool of threads. JavaScript's engine.
+/// Everything that one loaded engine holds: data sets and runs by number, and the pool of threads.
+/// JavaScript's engine.
 ///
-/// Small runs are spread over the pool, one run a thread; in a large run the pool helps inside each step. Bits are the same
-/// either way.
+/// Small runs are spread over the pool, one run a thread; in a large run the pool helps inside each step.
+/// Bits are the same either way.
 ///
 /// Threads  one caller.
 /// Tests    tests/engine/training/engine.test.cpp
@@ -43,7 +44,8 @@ class Engine {
     std::uint64_t steps = 0;  // taken
   };
 
-  /// Trains several runs for about `budget_ms` in all; each gets the same time. 0: as long as their steps take.
+  /// Trains several runs for about `budget_ms` in all; each gets the same time. 0: as long as their steps
+  /// take.
   ///
   /// Needs    no run twice.
   void advance(std::span<Share> shares, double budget_ms) noexcept;

@@ -12,18 +12,20 @@ using model::Network;
 using model::WorkspaceUse;
 
 int Evaluator::block_rows(const Network& network) noexcept {
-  // About half a megabyte of activations in one place: they stay in the second-level cache, and a block is still enough
-  // rows for a matrix product to be fast.
+  // About half a megabyte of activations in one place: they stay in the second-level cache, and a block is
+  // still enough rows for a matrix product to be fast.
   constexpr std::int64_t kFloats = std::int64_t{1} << 17;
   constexpr std::int64_t kFewest = 8, kMost = 256;
-  const std::int64_t per_row = std::max<std::int64_t>(network.plan_workspace(1, WorkspaceUse::inference).floats, network.inputs());
+  const std::int64_t per_row =
+      std::max<std::int64_t>(network.plan_workspace(1, WorkspaceUse::inference).floats, network.inputs());
   return static_cast<int>(std::clamp(kFloats / per_row, kFewest, kMost));
 }
 
 double Evaluator::planned_bytes(const Network& network) noexcept {
   const int rows = block_rows(network);
   const double workspace = static_cast<double>(network.plan_workspace(rows, WorkspaceUse::inference).floats);
-  return sizeof(float) * (workspace + rows * (static_cast<double>(network.inputs()) + static_cast<double>(network.outputs())));
+  return sizeof(float) * (workspace + rows * (static_cast<double>(network.inputs()) +
+                                              static_cast<double>(network.outputs())));
 }
 
 core::Result<Evaluator> Evaluator::make(const Network& network) noexcept {
@@ -31,9 +33,11 @@ core::Result<Evaluator> Evaluator::make(const Network& network) noexcept {
   Evaluator made;
   auto workspace = model::Workspace::make(network.plan_workspace(rows, WorkspaceUse::inference));
   if (!workspace) return workspace.error();
-  auto inputs = core::AlignedBuffer<float>::make(static_cast<std::size_t>(rows) * network.inputs(), "evaluation");
+  auto inputs =
+      core::AlignedBuffer<float>::make(static_cast<std::size_t>(rows) * network.inputs(), "evaluation");
   if (!inputs) return inputs.error();
-  auto targets = core::AlignedBuffer<float>::make(static_cast<std::size_t>(rows) * network.outputs(), "evaluation");
+  auto targets =
+      core::AlignedBuffer<float>::make(static_cast<std::size_t>(rows) * network.outputs(), "evaluation");
   if (!targets) return targets.error();
   made.workspace_ = std::move(workspace).value();
   made.inputs_ = std::move(inputs).value();
@@ -75,8 +79,8 @@ void Evaluator::predict(const Network& network, const float* arena, std::span<co
   const auto block = static_cast<std::size_t>(workspace_.batch());
   for (std::size_t start = 0; start < rows; start += block) {
     const std::size_t size = std::min(block, rows - start);
-    const float* out = network.forward(arena, inputs.data() + start * network.inputs(), static_cast<int>(size),
-                                       layers::Stage::output, workspace_, pool);
+    const float* out = network.forward(arena, inputs.data() + start * network.inputs(),
+                                       static_cast<int>(size), layers::Stage::output, workspace_, pool);
     std::copy(out, out + size * network.outputs(), outputs.data() + start * network.outputs());
   }
 }

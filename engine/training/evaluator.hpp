@@ -14,15 +14,17 @@ namespace nw::training {
 /// How good a network is on some rows.
 struct Evaluation {
   int rows = 0;
-  double data_loss = 0.0;   // mean over the rows, without penalties
-  double penalty = 0.0;     // of the weights
-  double accuracy = -1.0;   // share of rows recognized; -1 for regression and for no rows
+  double data_loss = 0.0;  // mean over the rows, without penalties
+  double penalty = 0.0;    // of the weights
+  double accuracy = -1.0;  // share of rows recognized; -1 for regression and for no rows
   double loss() const noexcept { return data_loss + penalty; }
 };
 
-/// Forward passes beside training: in blocks of rows, in memory of their own, so that a step in progress is not disturbed.
+/// Forward passes beside training: in blocks of rows, in memory of their own, so that a step in progress is
+/// not disturbed.
 ///
-/// Sums are taken in double, block by block; the size of a block depends on the network alone, so the bits do, too.
+/// Sums are taken in double, block by block; the size of a block depends on the network alone, so the bits
+/// do, too.
 ///
 /// Tests    tests/engine/training/evaluator.test.cpp
 class Evaluator {
@@ -46,8 +48,8 @@ class Evaluator {
   /// What the output units give.
   ///
   /// Shapes   inputs: [n, inputs], scaled as the training data. outputs: [n, outputs].
-  void predict(const model::Network& network, const float* arena, std::span<const float> inputs, std::span<float> outputs,
-               parallel::Pool* pool) noexcept;
+  void predict(const model::Network& network, const float* arena, std::span<const float> inputs,
+               std::span<float> outputs, parallel::Pool* pool) noexcept;
 
  private:
   model::Workspace workspace_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <limits>
 #include <utility>
 
 namespace nw::training {
@@ -13,7 +14,12 @@ int History::capacity_for(std::int64_t state_floats, std::int64_t bytes) noexcep
 
 core::Result<History> History::make(std::int64_t state_floats, int capacity) noexcept {
   assert(state_floats >= 0 && capacity >= 1);
-  auto memory = core::AlignedBuffer<float>::make(static_cast<std::size_t>(state_floats) * capacity, "history");
+  const double wanted =
+      static_cast<double>(state_floats) * capacity;  // which may be more than a 32-bit size can say
+  if (wanted > static_cast<double>(std::numeric_limits<std::size_t>::max() / sizeof(float))) {
+    return core::Error{core::Errc::out_of_memory, "history", 0, wanted * sizeof(float)};
+  }
+  auto memory = core::AlignedBuffer<float>::make(static_cast<std::size_t>(wanted), "history");
   if (!memory) return memory.error();
   History made;
   made.memory_ = std::move(memory).value();
@@ -50,8 +56,9 @@ const History::State* History::latest(std::uint64_t step) const noexcept {
 }
 
 bool History::holds(std::uint64_t step, std::size_t cursor) const noexcept {
-  return std::any_of(states_.begin(), states_.end(),
-                     [&](const State& state) { return state.position.step == step && state.cursor == cursor; });
+  return std::any_of(states_.begin(), states_.end(), [&](const State& state) {
+    return state.position.step == step && state.cursor == cursor;
+  });
 }
 
 std::span<const float> History::floats(const State& state) const noexcept {
@@ -59,7 +66,8 @@ std::span<const float> History::floats(const State& state) const noexcept {
 }
 
 void History::drop_after(std::uint64_t step, std::size_t entries) noexcept {
-  std::erase_if(states_, [&](const State& state) { return state.position.step > step || state.cursor > entries; });
+  std::erase_if(states_,
+                [&](const State& state) { return state.position.step > step || state.cursor > entries; });
 }
 
 int History::free_slot() noexcept {
@@ -76,7 +84,8 @@ int History::free_slot() noexcept {
 
 std::size_t History::least_missed() const noexcept {
   const std::size_t count = states_.size();
-  if (count < 3) return count - 1;  // the older of two is worth more: the newer one is about to be followed by another
+  if (count < 3)
+    return count - 1;  // the older of two is worth more: the newer one is about to be followed by another
   const auto step = [&](std::size_t index) { return static_cast<double>(states_[index].position.step); };
   const double now = step(count - 1) + 1.0;
   std::size_t best = 1;

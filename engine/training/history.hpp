@@ -10,12 +10,13 @@
 
 namespace nw::training {
 
-/// Earlier states of a run, in bounded memory: many young ones, few old ones, so that going back n steps costs about n
-/// steps of replay at most.
+/// Earlier states of a run, in bounded memory: many young ones, few old ones, so that going back n steps
+/// costs about n steps of replay at most.
 ///
-/// A state is its position, the number of journal entries that had acted, and its floats (weights and slots). All memory
-/// is taken by `make`; keeping a state never allocates. When it is full the state goes whose going leaves the smallest
-/// gap, seen in relation to the gap's age; the oldest and the newest stay while more than one fits.
+/// A state is its position, the number of journal entries that had acted, and its floats (weights and slots).
+/// All memory is taken by `make`; keeping a state never allocates. When it is full the state goes whose going
+/// leaves the smallest gap, seen in relation to the gap's age; the oldest and the newest stay while more than
+/// one fits.
 ///
 /// Tests    tests/engine/training/history.test.cpp
 class History {
@@ -46,7 +47,8 @@ class History {
   bool holds(std::uint64_t step, std::size_t cursor) const noexcept;
   std::span<const float> floats(const State& state) const noexcept;
 
-  /// Lets go what belongs to another branch: states of later steps, or in which more than `entries` commands had acted.
+  /// Lets go what belongs to another branch: states of later steps, or in which more than `entries` commands
+  /// had acted.
   void drop_after(std::uint64_t step, std::size_t entries) noexcept;
   void clear() noexcept { states_.clear(); }
 

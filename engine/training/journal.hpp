@@ -15,8 +15,8 @@ struct JournalEntry {
 
 /// The commands of a run in the order in which they act, and a cursor: how many of them have acted so far.
 ///
-/// After a rewind the entries behind the cursor act again when their step comes, so going on repeats what was. A new
-/// command there starts another branch: the entries behind the cursor are dropped.
+/// After a rewind the entries behind the cursor act again when their step comes, so going on repeats what
+/// was. A new command there starts another branch: the entries behind the cursor are dropped.
 ///
 /// Tests    tests/engine/training/journal.test.cpp
 class Journal {
@@ -32,8 +32,8 @@ class Journal {
   void advance() noexcept { ++cursor_; }
   void move_cursor(std::size_t cursor) noexcept { cursor_ = cursor; }
 
-  /// Writes down a command that acts at `step`, drops what lies behind the cursor, and steps over the new entry. A command
-  /// that replaces the one before it at the same step takes its place.
+  /// Writes down a command that acts at `step`, drops what lies behind the cursor, and steps over the new
+  /// entry. A command that replaces the one before it at the same step takes its place.
   ///
   /// Returns  the number of entries, from the start, that are as they were.
   std::size_t record(std::uint64_t step, Command command) noexcept {

@@ -17,11 +17,15 @@ void write(ByteWriter& out, const SetRegularizer& c) noexcept {
   out.f64(c.regularizer.l2);
 }
 
-void write(ByteWriter& out, const SetBatchSize& c) noexcept { out.u32(static_cast<std::uint32_t>(c.batch_size)); }
+void write(ByteWriter& out, const SetBatchSize& c) noexcept {
+  out.u32(static_cast<std::uint32_t>(c.batch_size));
+}
 
 void write(ByteWriter& out, const SetOptimizer& c) noexcept {
   out.u32(static_cast<std::uint32_t>(c.optimizer.type));
-  for (const double value : {c.optimizer.learning_rate, c.optimizer.beta1, c.optimizer.beta2, c.optimizer.epsilon}) out.f64(value);
+  for (const double value :
+       {c.optimizer.learning_rate, c.optimizer.beta1, c.optimizer.beta2, c.optimizer.epsilon})
+    out.f64(value);
 }
 
 void write(ByteWriter& out, const SetWeight& c) noexcept {
@@ -41,7 +45,8 @@ int small_number(std::uint32_t value) noexcept { return value <= 0x7fffffff ? st
 
 core::Result<Command> read_optimizer(ByteReader& in) noexcept {
   const std::uint32_t type = in.u32();
-  if (type >= optimizers().size()) return Error{Errc::bad_checkpoint, "optimizer", double(optimizers().size()), double(type)};
+  if (type >= optimizers().size())
+    return Error{Errc::bad_checkpoint, "optimizer", double(optimizers().size()), double(type)};
   SetOptimizer c;
   c.optimizer.type = static_cast<model::OptimizerType>(type);
   c.optimizer.learning_rate = in.f64();
@@ -68,15 +73,18 @@ core::Result<Command> read_parameter(ByteReader& in) noexcept {
 core::Result<Command> read_kind(ByteReader& in) noexcept {
   const std::uint8_t kind = in.u8();
   switch (kind) {  // the order of Command
-    case 0: return Command(SetLearningRate{in.f64()});
+    case 0:
+      return Command(SetLearningRate{in.f64()});
     case 1: {
       SetRegularizer c;
       c.regularizer.l1 = in.f64();
       c.regularizer.l2 = in.f64();
       return Command(c);
     }
-    case 2: return Command(SetBatchSize{small_number(in.u32())});
-    case 3: return read_optimizer(in);
+    case 2:
+      return Command(SetBatchSize{small_number(in.u32())});
+    case 3:
+      return read_optimizer(in);
     case 4: {
       SetWeight c;
       c.parameter = small_number(in.u32());
@@ -85,8 +93,10 @@ core::Result<Command> read_kind(ByteReader& in) noexcept {
       c.value = in.f32();
       return Command(c);
     }
-    case 5: return read_parameter(in);
-    default: return Error{Errc::bad_checkpoint, "command", double(std::variant_size_v<Command> - 1), double(kind)};
+    case 5:
+      return read_parameter(in);
+    default:
+      return Error{Errc::bad_checkpoint, "command", double(std::variant_size_v<Command> - 1), double(kind)};
   }
 }
 

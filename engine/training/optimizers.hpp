@@ -8,8 +8,8 @@
 
 namespace nw::training {
 
-/// One optimizer: its name in the spec, how many numbers it keeps for each weight, and its step. A new one is a kernel and
-/// a function with a line in optimizers.cpp.
+/// One optimizer: its name in the spec, how many numbers it keeps for each weight, and its step. A new one is
+/// a kernel and a function with a line in optimizers.cpp.
 struct Optimizer {
   model::OptimizerType type;
   const char* name;
@@ -27,8 +27,8 @@ struct Optimizer {
 std::span<const Optimizer> optimizers() noexcept;
 const Optimizer& optimizer_of(model::OptimizerType type) noexcept;
 
-/// base^exponent by squaring: only multiplications, in an order that the exponent fixes, so that the bits are the same
-/// everywhere (pow() differs between libraries) and follow from the step alone.
+/// base^exponent by squaring: only multiplications, in an order that the exponent fixes, so that the bits are
+/// the same everywhere (pow() differs between libraries) and follow from the step alone.
 ///
 /// Tests    tests/engine/training/optimizers.test.cpp
 double whole_power(double base, std::uint64_t exponent) noexcept;

@@ -31,21 +31,25 @@ Result<RunPlan> plan_memory(const Network& network, int batch_capacity, int slot
   const auto arena = static_cast<double>(network.arena_floats());
   const double state = arena * (1 + slots);
   plan.history_states = History::capacity_for(static_cast<std::int64_t>(state), kHistoryBytes);
-  const auto workspace = static_cast<double>(network.plan_workspace(batch_capacity, WorkspaceUse::training).floats);
+  const auto workspace =
+      static_cast<double>(network.plan_workspace(batch_capacity, WorkspaceUse::training).floats);
   const double batch = double(batch_capacity) * (double(network.inputs()) + double(network.outputs()));
   plan.bytes = sizeof(float) * (state + arena + workspace + batch + state * plan.history_states) +
                Evaluator::planned_bytes(network);
-  if (plan.bytes > Network::kMaxBytes) return Error{Errc::network_too_large, "layers", Network::kMaxBytes, plan.bytes};
+  if (plan.bytes > Network::kMaxBytes)
+    return Error{Errc::network_too_large, "layers", Network::kMaxBytes, plan.bytes};
   return plan;
 }
 
 }  // namespace
 
 Result<RunPlan> Run::plan(const Network& network, int rows) noexcept {
-  return plan_memory(network, std::min(network.spec().batch_size, rows), optimizer_of(network.spec().optimizer.type).slots);
+  return plan_memory(network, std::min(network.spec().batch_size, rows),
+                     optimizer_of(network.spec().optimizer.type).slots);
 }
 
-Result<std::unique_ptr<Run>> Run::make(const model::NetworkSpec& spec, std::shared_ptr<const data::Dataset> data) noexcept {
+Result<std::unique_ptr<Run>> Run::make(const model::NetworkSpec& spec,
+                                       std::shared_ptr<const data::Dataset> data) noexcept {
   auto network = Network::build(spec);
   if (!network) return network.error();
   auto encoding = model::fit_targets(spec, {data->columns(), data->target_columns(), data->classes()});
@@ -143,7 +147,8 @@ double Run::penalty() const noexcept {
 }
 
 Evaluation Run::evaluate(std::span<const std::int32_t> rows, parallel::Pool* pool) noexcept {
-  Evaluation result = evaluator_.evaluate(network_, state_.data(), *data_, batches_.targets(), encoding_, rows, pool);
+  Evaluation result =
+      evaluator_.evaluate(network_, state_.data(), *data_, batches_.targets(), encoding_, rows, pool);
   result.penalty = penalty();
   return result;
 }
@@ -151,32 +156,40 @@ Evaluation Run::evaluate(std::span<const std::int32_t> rows, parallel::Pool* poo
 // ---- commands
 
 Status Run::check(const Command& command) const noexcept {
-  const auto is_parameter = [&](int index) { return index >= 0 && index < int(network_.parameters().size()); };
+  const auto is_parameter = [&](int index) {
+    return index >= 0 && index < int(network_.parameters().size());
+  };
   if (const auto* rate = std::get_if<SetLearningRate>(&command)) {
     return model::check_number("optimizer.learningRate", rate->learning_rate, 0, model::kMaxMagnitude);
   }
-  if (const auto* penalty = std::get_if<SetRegularizer>(&command)) return model::validate(penalty->regularizer);
-  if (const auto* batch = std::get_if<SetBatchSize>(&command)) return model::validate_batch_size(batch->batch_size);
+  if (const auto* penalty = std::get_if<SetRegularizer>(&command))
+    return model::validate(penalty->regularizer);
+  if (const auto* batch = std::get_if<SetBatchSize>(&command))
+    return model::validate_batch_size(batch->batch_size);
   if (const auto* other = std::get_if<SetOptimizer>(&command)) return model::validate(other->optimizer);
   if (const auto* weight = std::get_if<SetWeight>(&command)) {
     if (!is_parameter(weight->parameter)) return Error{Errc::unknown_parameter, "parameter"};
-    const double last = static_cast<double>(network_.parameters()[std::size_t(weight->parameter)].size()) - 1.0;
+    const double last =
+        static_cast<double>(network_.parameters()[std::size_t(weight->parameter)].size()) - 1.0;
     if (Status s = model::check_number("index", static_cast<double>(weight->index), 0, last); !s) return s;
     return model::check_number("value", weight->value, -model::kMaxMagnitude, model::kMaxMagnitude);
   }
   const auto& values = *std::get_if<SetParameter>(&command);
   if (!is_parameter(values.parameter)) return Error{Errc::unknown_parameter, "parameter"};
   const std::size_t size = network_.parameters()[std::size_t(values.parameter)].size();
-  if (values.values.size() != size) return Error{Errc::bad_shape, "values", double(size), double(values.values.size())};
+  if (values.values.size() != size)
+    return Error{Errc::bad_shape, "values", double(size), double(values.values.size())};
   for (const float value : values.values.span()) {
-    if (Status s = model::check_number("values", value, -model::kMaxMagnitude, model::kMaxMagnitude); !s) return s;
+    if (Status s = model::check_number("values", value, -model::kMaxMagnitude, model::kMaxMagnitude); !s)
+      return s;
   }
   return {};
 }
 
 Status Run::reserve_for(const Command& command) noexcept {
   if (const auto* batch = std::get_if<SetBatchSize>(&command)) return reserve(batch->batch_size, 0);
-  if (const auto* other = std::get_if<SetOptimizer>(&command)) return reserve(1, optimizer_of(other->optimizer.type).slots);
+  if (const auto* other = std::get_if<SetOptimizer>(&command))
+    return reserve(1, optimizer_of(other->optimizer.type).slots);
   return {};
 }
 
@@ -201,10 +214,12 @@ void Run::apply(const Command& command, std::uint64_t step) noexcept {
   }
   adopt(config);
   if (const auto* weight = std::get_if<SetWeight>(&command)) {
-    network_.parameters()[std::size_t(weight->parameter)].in(state_.data())[std::size_t(weight->index)] = weight->value;
+    network_.parameters()[std::size_t(weight->parameter)].in(state_.data())[std::size_t(weight->index)] =
+        weight->value;
   } else if (const auto* values = std::get_if<SetParameter>(&command)) {
     const std::span<const float> from = values->values.span();
-    std::copy(from.begin(), from.end(), network_.parameters()[std::size_t(values->parameter)].in(state_.data()).begin());
+    std::copy(from.begin(), from.end(),
+              network_.parameters()[std::size_t(values->parameter)].in(state_.data()).begin());
   }
 }
 

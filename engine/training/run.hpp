@@ -35,26 +35,28 @@ struct RunState {
   std::uint64_t steps_to_epoch_end = 0;
   std::uint64_t seed = 0;
   TrainingConfig config;
-  core::Error divergence;   // code ok while training can go on
-  double batch_loss = 0.0;  // of the last step's batch, before the step, without penalties; NaN before any step
-  double penalty = 0.0;     // of the weights as they are
+  core::Error divergence;  // code ok while training can go on
+  double batch_loss =
+      0.0;               // of the last step's batch, before the step, without penalties; NaN before any step
+  double penalty = 0.0;  // of the weights as they are
   std::size_t journal_length = 0;
   std::size_t history_bytes = 0;
 };
 
 /// One training: a spec, data and a journal of commands; everything else follows from these, bit for bit.
 ///
-/// A step takes one batch: forward, loss, backward, penalties, optimizer. A step whose loss, gradient or new weights are
-/// not finite is not taken: the run is `diverged`, and its weights are exactly those before that step. A command may help it
-/// on. Any earlier step can be gone back to: from the nearest state that history keeps, or else from the start, the steps
-/// are taken again, and the commands of the journal act again.
+/// A step takes one batch: forward, loss, backward, penalties, optimizer. A step whose loss, gradient or new
+/// weights are not finite is not taken: the run is `diverged`, and its weights are exactly those before that
+/// step. A command may help it on. Any earlier step can be gone back to: from the nearest state that history
+/// keeps, or else from the start, the steps are taken again, and the commands of the journal act again.
 ///
 /// Memory   all of it is taken by make (and by commands that need more, before they act); a step takes none.
 /// Threads  one at a time; the pool given to a call helps inside it. Bits do not depend on it.
 /// Tests    tests/engine/training/run_*.test.cpp
 class Run {
  public:
-  /// Errors   those of Network::build and of model::fit_targets; network_too_large (bytes wanted), out_of_memory.
+  /// Errors   those of Network::build and of model::fit_targets; network_too_large (bytes wanted),
+  /// out_of_memory.
   static core::Result<std::unique_ptr<Run>> make(const model::NetworkSpec& spec,
                                                  std::shared_ptr<const data::Dataset> data) noexcept;
 
@@ -76,22 +78,24 @@ class Run {
   }
   std::uint64_t hash() const noexcept { return network_.hash(state_.data()); }
 
-  /// Takes up to `max_steps` steps, and stops early when the clock says so or when the run diverges. At least one step is
-  /// taken whatever the clock says.
+  /// Takes up to `max_steps` steps, and stops early when the clock says so or when the run diverges. At least
+  /// one step is taken whatever the clock says.
   ///
   /// Returns  how many steps were taken and stayed.
   std::uint64_t advance(std::uint64_t max_steps, double deadline_ms, parallel::Pool* pool) noexcept;
 
   /// Acts at once, and is written down in the journal for the present step.
   ///
-  /// Errors   bad_value, bad_shape, unknown_parameter, network_too_large, out_of_memory; nothing changed then.
+  /// Errors   bad_value, bad_shape, unknown_parameter, network_too_large, out_of_memory; nothing changed
+  /// then.
   core::Status command(Command command) noexcept;
 
   /// The start weights of the same seed, or of another; the journal is emptied.
   void reset() noexcept;
   void reseed(std::uint64_t seed) noexcept;
 
-  /// Goes to the state after `step` steps. When the deadline comes first, the run stands between, and advance() goes on.
+  /// Goes to the state after `step` steps. When the deadline comes first, the run stands between, and
+  /// advance() goes on.
   void rewind(std::uint64_t step, double deadline_ms, parallel::Pool* pool) noexcept;
 
   /// The whole training state as bytes, see checkpoint.hpp. Errors   out_of_memory.
@@ -136,7 +140,9 @@ class Run {
   TrainingConfig config_at(std::size_t cursor) const noexcept;
   void adopt(const TrainingConfig& config) noexcept;
 
-  std::size_t live_floats() const noexcept { return network_.arena_floats() * (1 + std::size_t(optimizer_->slots)); }
+  std::size_t live_floats() const noexcept {
+    return network_.arena_floats() * (1 + std::size_t(optimizer_->slots));
+  }
   std::span<float> weights() noexcept { return state_.span().first(network_.arena_floats()); }
   float* memory() noexcept { return state_.data() + network_.arena_floats(); }
 

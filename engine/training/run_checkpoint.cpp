@@ -14,7 +14,8 @@ using core::Error;
 using core::Status;
 
 core::Result<core::AlignedBuffer<std::uint8_t>> Run::checkpoint() const noexcept {
-  const CheckpointInfo info{spec_fingerprint(network_.spec()), data_->fingerprint(), seed_, position_.step, divergence_.code};
+  const CheckpointInfo info{spec_fingerprint(network_.spec()), data_->fingerprint(), seed_, position_.step,
+                            divergence_.code};
   return write_checkpoint(info, journal_, network_, state_.span(), optimizer_->slots);
 }
 
@@ -22,8 +23,8 @@ Status Run::restore(std::span<const std::uint8_t> bytes) noexcept {
   auto read = read_checkpoint(bytes, spec_fingerprint(network_.spec()), data_->fingerprint(), network_);
   if (!read) return read.error();
 
-  // The whole journal is gone through before anything changes: whether its commands fit this run, how much memory they
-  // want, and which position and configuration they lead to.
+  // The whole journal is gone through before anything changes: whether its commands fit this run, how much
+  // memory they want, and which position and configuration they lead to.
   TrainingConfig config = start_config(network_.spec());
   Position position;
   int batch_size = config.batch_size, slots = optimizer_of(config.optimizer.type).slots;
@@ -32,7 +33,8 @@ Status Run::restore(std::span<const std::uint8_t> bytes) noexcept {
     if (Status s = check(entry.command); !s) {
       return Error{Errc::bad_checkpoint, s.error().field, s.error().expected, s.error().actual};
     }
-    if (const auto* batch = std::get_if<SetBatchSize>(&entry.command)) batch_size = std::max(batch_size, batch->batch_size);
+    if (const auto* batch = std::get_if<SetBatchSize>(&entry.command))
+      batch_size = std::max(batch_size, batch->batch_size);
     if (const auto* other = std::get_if<SetOptimizer>(&entry.command)) {
       slots = std::max(slots, optimizer_of(other->optimizer.type).slots);
     }
@@ -57,7 +59,8 @@ Status Run::restore(std::span<const std::uint8_t> bytes) noexcept {
   if (position.step > 0 || journal_.cursor() > 0) keep_state();
   if (read->info.divergence != Errc::ok) {
     const bool of_loss = read->info.divergence == Errc::non_finite_loss;
-    divergence_ = {read->info.divergence, of_loss ? "loss" : "weights", 0, static_cast<double>(position.step)};
+    divergence_ = {read->info.divergence, of_loss ? "loss" : "weights", 0,
+                   static_cast<double>(position.step)};
   }
   return {};
 }

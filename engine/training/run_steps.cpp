@@ -11,7 +11,8 @@
 namespace nw::training {
 namespace {
 
-/// A state is kept at least so often: then the weights before any step are at most so many steps of replay away.
+/// A state is kept at least so often: then the weights before any step are at most so many steps of replay
+/// away.
 constexpr std::uint64_t kKeepInterval = 64;
 
 }  // namespace
@@ -27,20 +28,23 @@ std::uint64_t Run::advance(std::uint64_t max_steps, double deadline_ms, parallel
     }
     ++taken;
     apply_due_commands();
-    if (taken % static_cast<std::uint64_t>(steps_per_look_) == 0 && deadline_ms != kNoDeadline && now_ms() >= deadline_ms) break;
+    if (taken % static_cast<std::uint64_t>(steps_per_look_) == 0 && deadline_ms != kNoDeadline &&
+        now_ms() >= deadline_ms)
+      break;
   }
   return taken;
 }
 
 Run::Outcome Run::take_step(parallel::Pool* pool) noexcept {
   const Batches::Batch batch = batches_.take(seed_, position_, config_.batch_size);
-  const double loss =
-      network_.train_pass(state_.data(), batch.inputs, batch.targets, batch.size, gradients_.data(), workspace_, pool);
+  const double loss = network_.train_pass(state_.data(), batch.inputs, batch.targets, batch.size,
+                                          gradients_.data(), workspace_, pool);
   if (!std::isfinite(loss)) return Outcome::bad_loss;
 
   if (config_.regularizer.l1 != 0.0 || config_.regularizer.l2 != 0.0) add_penalty_gradients(pool);
   const std::uint64_t t = position_.step - config_.optimizer_since + 1;
-  if (!optimizer_->step(config_.optimizer, t, weights(), gradients_.span(), memory(), pool)) return Outcome::bad_weights;
+  if (!optimizer_->step(config_.optimizer, t, weights(), gradients_.span(), memory(), pool))
+    return Outcome::bad_weights;
 
   batch_loss_ = loss;
   ++position_.step;
@@ -60,8 +64,9 @@ void Run::add_penalty_gradients(parallel::Pool* pool) noexcept {
   }
 }
 
-/// The present step cannot be taken. A bad loss was found before anything was written; after bad weights the ones before
-/// them are computed again, from the latest kept state: every step up to this one was found good when it was first taken.
+/// The present step cannot be taken. A bad loss was found before anything was written; after bad weights the
+/// ones before them are computed again, from the latest kept state: every step up to this one was found good
+/// when it was first taken.
 void Run::diverge(Outcome outcome, parallel::Pool* pool) noexcept {
   const std::uint64_t step = position_.step;
   const double loss = batch_loss_;
@@ -73,8 +78,8 @@ void Run::diverge(Outcome outcome, parallel::Pool* pool) noexcept {
     batch_loss_ = loss;
   }
   const bool of_loss = outcome == Outcome::bad_loss;
-  divergence_ = {of_loss ? core::Errc::non_finite_loss : core::Errc::non_finite_weights, of_loss ? "loss" : "weights", 0,
-                 static_cast<double>(step)};
+  divergence_ = {of_loss ? core::Errc::non_finite_loss : core::Errc::non_finite_weights,
+                 of_loss ? "loss" : "weights", 0, static_cast<double>(step)};
 }
 
 void Run::apply_due_commands() noexcept {
@@ -114,7 +119,8 @@ void Run::go_back(std::uint64_t step) noexcept {
 void Run::keep_state() noexcept {
   base_step_ = position_.step;
   if (history_.holds(position_.step, journal_.cursor())) return;
-  std::copy(state_.data(), state_.data() + live_floats(), history_.keep(position_, journal_.cursor()).begin());
+  std::copy(state_.data(), state_.data() + live_floats(),
+            history_.keep(position_, journal_.cursor()).begin());
 }
 
 TrainingConfig Run::config_at(std::size_t cursor) const noexcept {

@@ -4,14 +4,14 @@
 
 namespace nw::data {
 
-// The shapes, one a file. Half of the points of a two-class set have index < samples / 2 and belong to one class
-// before the noise.
+// The shapes, one a file. Half of the points of a two-class set have index < samples / 2 and belong to one
+// class before the noise.
 
 /// Class 1 in a disc of radius 2.5, class 0 in a ring from 3.5 to 5. The label is that of the noisy point.
 Point circle(const PointDraw& draw, int index, int samples, float noise) noexcept;
 
-/// A square to 5.3, kept 0.3 away from the axes; class 1 where x and y have the same sign. The label is that of the
-/// noisy point.
+/// A square to 5.3, kept 0.3 away from the axes; class 1 where x and y have the same sign. The label is that
+/// of the noisy point.
 Point exclusive_or(const PointDraw& draw, int index, int samples, float noise) noexcept;
 
 /// Two Gaussians at (2, 2), class 1, and (-2, -2), class 0; variance 0.5 + 7 * noise.

@@ -10,7 +10,8 @@ struct Bump {
 };
 
 constexpr Bump kBumps[] = {
-    {-4.0f, 2.5f, 1.0f}, {0.0f, 2.5f, -1.0f}, {4.0f, 2.5f, 1.0f}, {-4.0f, -2.5f, -1.0f}, {0.0f, -2.5f, 1.0f}, {4.0f, -2.5f, -1.0f},
+    {-4.0f, 2.5f, 1.0f},   {0.0f, 2.5f, -1.0f}, {4.0f, 2.5f, 1.0f},
+    {-4.0f, -2.5f, -1.0f}, {0.0f, -2.5f, 1.0f}, {4.0f, -2.5f, -1.0f},
 };
 
 float height(float x, float y) noexcept {
