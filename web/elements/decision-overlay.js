@@ -71,7 +71,7 @@ export class DecisionOverlay {
       for (const [look, path] of pathsByLook(rows, stride, unit, data, side, radius)) {
         const color = data.classes ? colors[look] : shade(colormap, look);
         context.fillStyle = filled ? color : theme.raised;
-        context.strokeStyle = filled ? theme.raised : color;
+        context.strokeStyle = !filled ? color : data.classes ? theme.raised : theme.faint; // a target of 0 is as pale as the map
         context.lineWidth = filled ? ring : 1.5 * ring;
         context.fill(path);
         context.stroke(path);

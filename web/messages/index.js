@@ -90,7 +90,7 @@ export function formatNumber(value) {
   if (typeof value !== 'number' || Number.isNaN(value)) return 'NaN';
   if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
   const size = Math.abs(value);
-  if (size !== 0 && (size < 5e-4 || size >= 1e6)) {
+  if (size !== 0 && (size < 1e-3 || size >= 1e6)) {
     return trueMinus(value.toExponential(2).replace('e+', 'e')).replace('.', decimalSign());
   }
   // Zero has no significant digits of its own; −0 is written as 0, since its sign means nothing to a reader.

@@ -128,46 +128,46 @@ export class NwPlayground extends Part {
   render() {
     const { session, csv } = this;
     return html`
-      <nw-run-bar .session=${session}></nw-run-bar>
+      <nw-run-bar role="banner" .session=${session}></nw-run-bar>
       <nw-banners .session=${session}></nw-banners>
-      <div class="tabs" role="tablist" aria-label=${t('tabs.label')} @keydown=${this.#onTabKey}>
-        ${TABS.map(
-          (name) =>
-            html`<button
-              type="button"
-              role="tab"
-              id="tab-${name}"
-              data-control="tab-${name}"
-              aria-controls="panel-${name}"
-              aria-selected=${String(this.tab === name)}
-              tabindex=${this.tab === name ? 0 : -1}
-              @click=${() => (this.tab = name)}
-            >
-              ${t(`tabs.${name}`)}
-            </button>`,
-        )}
-      </div>
       <main
         @file-wanted=${this.#chooseFile}
         @paste-wanted=${() => /** @type {any} */ (this.querySelector('nw-paste-dialog')).open()}
       >
+        <div class="tabs" role="tablist" aria-label=${t('tabs.label')} @keydown=${this.#onTabKey}>
+          ${TABS.map(
+            (name) =>
+              html`<button
+                type="button"
+                role="tab"
+                id="tab-${name}"
+                data-control="tab-${name}"
+                aria-controls="panel-${name}"
+                aria-selected=${String(this.tab === name)}
+                tabindex=${this.tab === name ? 0 : -1}
+                @click=${() => (this.tab = name)}
+              >
+                ${t(`tabs.${name}`)}
+              </button>`,
+          )}
+        </div>
         <div class="side">
           <nw-data-panel class="panel" id="panel-data" .session=${session}></nw-data-panel>
           <nw-training-panel class="panel" id="panel-training" .session=${session}></nw-training-panel>
         </div>
         <nw-network-panel class="panel" id="panel-network" .session=${session}></nw-network-panel>
         <nw-results-panel class="panel" id="panel-results" .session=${session}></nw-results-panel>
+        <input
+          type="file"
+          class="visually-hidden"
+          data-control="csv-file"
+          tabindex="-1"
+          aria-label=${t('data.choose')}
+          accept=".csv,.tsv,.txt,.gz,text/csv,text/plain"
+          @change=${this.#fileChosen}
+        />
       </main>
-      <nw-page-footer .session=${session}></nw-page-footer>
-      <input
-        type="file"
-        class="visually-hidden"
-        data-control="csv-file"
-        tabindex="-1"
-        aria-label=${t('data.choose')}
-        accept=".csv,.tsv,.txt,.gz,text/csv,text/plain"
-        @change=${this.#fileChosen}
-      />
+      <nw-page-footer role="contentinfo" .session=${session}></nw-page-footer>
       <nw-import-dialog .session=${session} .csv=${csv} @file-wanted=${this.#chooseFile}></nw-import-dialog>
       <nw-paste-dialog
         .session=${session}

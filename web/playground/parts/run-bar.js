@@ -118,5 +118,5 @@ function padded(value) {
   const text = formatCount(value);
   const digits = text.replace(/\D/g, '').length;
   const zeros = '0'.repeat(Math.max(0, COUNTER_DIGITS - digits));
-  return html`<span class="zeros" aria-hidden="true">${zeros}</span>${text}`;
+  return html`<span class="padded" data-zeros=${zeros}>${text}</span>`;
 }
