@@ -92,6 +92,9 @@ export const heatmapStyles = css`
     grid-area: bias-name;
     align-self: end;
     justify-self: center;
+    width: 0; /* the word may be wider than its column */
+    display: flex;
+    justify-content: center;
     padding-bottom: 4px;
     font-size: 13px;
     line-height: 1;

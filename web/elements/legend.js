@@ -31,6 +31,9 @@ export class NwLegend extends NwElement {
         border-radius: 2px;
         background: linear-gradient(to right in oklab, var(--_negative), var(--_zero), var(--_positive));
       }
+      .scale {
+        container-type: inline-size;
+      }
       .ticks {
         display: flex;
         justify-content: space-between;
@@ -49,6 +52,12 @@ export class NwLegend extends NwElement {
       .ticks span:last-child {
         justify-content: end;
       }
+      /* Too narrow for five numbers: the ends and zero are enough. */
+      @container (max-width: 240px) {
+        .ticks span:nth-child(even) {
+          display: none;
+        }
+      }
       .caption {
         margin-top: 2px;
         line-height: 1.25;
@@ -66,9 +75,11 @@ export class NwLegend extends NwElement {
     const ticks = symmetricTicks(this.limit);
     const label = t('legend.label', { low: formatNumber(-this.limit), high: formatNumber(this.limit) });
     return html`
-      <div class="strip" part="strip" role="img" aria-label=${label}></div>
-      <div class="ticks" part="ticks" aria-hidden="true">
-        ${ticks.map((tick) => html`<span>${formatShort(tick)}</span>`)}
+      <div class="scale">
+        <div class="strip" part="strip" role="img" aria-label=${label}></div>
+        <div class="ticks" part="ticks" aria-hidden="true">
+          ${ticks.map((tick) => html`<span>${formatShort(tick)}</span>`)}
+        </div>
       </div>
       ${this.caption ? html`<div class="caption" part="caption">${this.caption}</div>` : null}
     `;

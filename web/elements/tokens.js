@@ -97,6 +97,7 @@ export const tokens = css`
     background: var(--_raised);
   }
   table {
+    min-width: 100%;
     border-collapse: collapse;
     font-size: 13px;
     line-height: 1.25;

@@ -194,7 +194,7 @@ export const de = Object.freeze({
   'heatmap.label':
     '{heading}: Gewichte von {units|Neuron|Neuronen} mit {inputs|Eingabe|Eingaben}. Pfeiltasten lesen einzelne Gewichte.',
   'heatmap.empty': 'Noch keine Gewichte.',
-  'heatmap.biasShort': 'b',
+  'heatmap.biasShort': 'Bias',
   'heatmap.bias': 'Bias',
   'heatmap.unit': 'Neuron',
   'heatmap.input': 'Eingabe {number}',

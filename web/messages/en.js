@@ -193,7 +193,7 @@ export const en = Object.freeze({
   'heatmap.label':
     '{heading}: weights of {units|unit|units} with {inputs|input|inputs}. Arrow keys read single weights.',
   'heatmap.empty': 'No weights yet.',
-  'heatmap.biasShort': 'b',
+  'heatmap.biasShort': 'bias',
   'heatmap.bias': 'Bias',
   'heatmap.unit': 'Unit',
   'heatmap.input': 'input {number}',
