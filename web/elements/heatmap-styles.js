@@ -57,6 +57,7 @@ export const heatmapStyles = css`
   .cols span {
     max-height: 84px;
     line-height: 1.25;
+    writing-mode: vertical-rl; /* where sideways-lr is not known */
     writing-mode: sideways-lr;
     overflow: hidden;
     text-overflow: ellipsis;

@@ -24,7 +24,7 @@ export const en = Object.freeze({
   'run.speed.5': '5 steps/s',
   'run.speed.20': '20 steps/s',
   'run.speed.100': '100 steps/s',
-  'run.speed.epoch': '1 epoch per frame',
+  'run.speed.epoch': '1 epoch a frame',
   'run.speed.full': 'full speed',
   'run.stopAfter': 'Pause after epochs',
   'run.epochCount': 'epoch',

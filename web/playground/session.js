@@ -12,7 +12,7 @@
 import { Emitter } from '../api/emitter.js';
 import { createEngine, NeuronWeightsError, normalizeSpec } from '../api/index.js';
 import { errorText, formatCount, formatSetting, t } from '../messages/index.js';
-import { initialSettings, sourceOf, specOf } from './settings.js';
+import { dataShape, initialSettings, sourceOf, specOf } from './settings.js';
 import { stepsPerSecond } from './speeds.js';
 
 /** @typedef {import('./settings.js').Settings} Settings */
@@ -204,13 +204,15 @@ export class Session extends Emitter {
     const sameData = this.dataset && settings.data === this.settings.data;
     const dataset = sameData ? this.dataset : await engine.createDataset(sourceOf(settings.data));
     let run;
+    let rows = this.rows;
     try {
       run = await engine.createRun(spec, /** @type {any} */ (dataset));
+      if (!sameData) rows = await readMapRows(/** @type {any} */ (dataset), settings.data);
     } catch (error) {
+      await run?.dispose();
       if (dataset !== this.dataset) await dataset?.dispose();
       throw error;
     }
-    const rows = sameData ? this.rows : await readMapRows(/** @type {any} */ (dataset));
     const [oldRun, oldDataset] = [this.run, this.dataset];
     Object.assign(this, { settings, run, dataset, rows, trouble: null, pace: 0 });
     this.#follow();
@@ -390,10 +392,11 @@ export class Session extends Emitter {
  * What the decision map draws: rows in the data's own units.
  *
  * @param {import('../api/index.js').Dataset} dataset
+ * @param {Settings['data']} data
  */
-async function readMapRows(dataset) {
+async function readMapRows(dataset, data) {
   if (dataset.inputs !== 2) return null;
-  const { inputs, targets, trainRows, testRows } = await dataset.readRows();
-  const { featureNames = ['x₁', 'x₂'], classNames } = /** @type {any} */ (dataset.source);
-  return { inputs, targets, trainRows, testRows, classes: dataset.classes, featureNames, classNames };
+  const rows = await dataset.readRows();
+  const { classes, featureNames, classNames } = dataShape(data);
+  return { ...rows, classes, featureNames, classNames };
 }

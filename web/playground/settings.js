@@ -67,7 +67,8 @@ export function initializerOf(type) {
  */
 export function dataShape(data) {
   if (data.kind === 'table') {
-    const { columns, classes, targetColumns = 1, featureNames = [], classNames = [] } = data.source;
+    const { columns, classes, targetColumns = 1, classNames = [] } = data.source;
+    const featureNames = shortNames(data.source.featureNames ?? []);
     return {
       inputs: columns,
       classes,
@@ -78,6 +79,14 @@ export function dataShape(data) {
   }
   const classes = GENERATORS[data.name]?.problem === 'regression' ? 0 : 2;
   return { inputs: 2, classes, targets: 1, featureNames: ['x₁', 'x₂'], classNames: [] };
+}
+
+const SUBSCRIPTS = '₀₁₂₃₄₅₆₇₈₉';
+
+/** Columns that the file did not name are called as in formulas: x₁, x₂ … @param {readonly string[]} names */
+function shortNames(names) {
+  if (!names.every((name) => /^column_\d+$/.test(name))) return [...names];
+  return names.map((_, i) => `x${String(i + 1).replace(/\d/g, (digit) => SUBSCRIPTS[Number(digit)])}`);
 }
 
 /** Losses that fit the data, the usual one first. @param {{ classes: number }} shape */
