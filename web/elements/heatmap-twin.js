@@ -1,6 +1,6 @@
 /** The heatmap's numbers in other forms: a table to read, files to keep. */
 import { html } from 'lit';
-import { formatCount, formatNumber, t } from '../messages/index.js';
+import { formatCount, formatNumber, formatShort, t } from '../messages/index.js';
 import { divergingColormap } from '../render/colormap.js';
 import { figureToSvg, heatmapFigure } from '../render/heatmap-figure.js';
 import { matrixCsv } from '../render/matrix-csv.js';
@@ -66,7 +66,7 @@ export async function exportHeatmap(kind, { weights, heading, name, inputNames, 
     return download(new Blob([layerCsv(weights, inputNames)], { type: 'text/csv' }), `${file}.csv`);
   const title = step === null ? heading : t('heatmap.tableCaption', { heading, step: formatCount(step) });
   const figure = heatmapFigure(
-    { kernel, bias, inputs, units, limit, title, biasName: t('heatmap.biasShort'), format: formatNumber },
+    { kernel, bias, inputs, units, limit, title, biasName: t('heatmap.biasShort'), format: formatShort },
     divergingColormap(theme),
     { paper: theme.raised, ink: theme.ink },
   );

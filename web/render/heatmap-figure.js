@@ -74,7 +74,7 @@ export function heatmapFigure(
     right += cell;
   }
   const legendTop = top + units * cell + GAP + 4;
-  const legendWidth = 200;
+  const legendWidth = 240;
   const ramp = Float32Array.from({ length: legendWidth }, (_, i) => -1 + (2 * i) / (legendWidth - 1));
   for (let row = 0; row < 10; row++) {
     const strip = paintHeatmap(ramp, { rows: 1, cols: legendWidth, limit: 1 }, colormap);
