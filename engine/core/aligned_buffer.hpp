@@ -36,7 +36,8 @@ class AlignedBuffer {
     const std::size_t bytes = (size * sizeof(T) + kAlignment - 1) / kAlignment * kAlignment;
     void* memory = size <= largest ? std::aligned_alloc(kAlignment, bytes) : nullptr;
     if (memory == nullptr) {
-      return Error{Errc::out_of_memory, purpose, 0, static_cast<double>(size) * static_cast<double>(sizeof(T))};
+      return Error{Errc::out_of_memory, purpose, 0,
+                   static_cast<double>(size) * static_cast<double>(sizeof(T))};
     }
     std::memset(memory, 0, bytes);
     made.data_ = static_cast<T*>(memory);

@@ -31,7 +31,8 @@ void FieldName::append(int number) noexcept {
   char digits[12] = {};
   char* first = digits + sizeof digits - 1;
   const bool negative = number < 0;
-  for (long long rest = negative ? -static_cast<long long>(number) : number; rest > 0 || *first == '\0'; rest /= 10) {
+  for (long long rest = negative ? -static_cast<long long>(number) : number; rest > 0 || *first == '\0';
+       rest /= 10) {
     *--first = static_cast<char>('0' + rest % 10);
   }
   if (negative) *--first = '-';

@@ -23,16 +23,17 @@ class FieldName {
   static constexpr int kCapacity = 63;
 
   FieldName() noexcept = default;
-  FieldName(const char* text) noexcept;  // NOLINT(google-explicit-constructor): `Error{code, "units"}` should read well
+  FieldName(const char* text) noexcept;  // NOLINT: implicit, so that `Error{code, "units"}` reads well
 
   /// `FieldName::at("layers", 1, "units")` is "layers[1].units"; without a member, "layers[1]".
   static FieldName at(const char* list, int index, const char* member = "") noexcept;
 
-  /// The member of what this names: "optimizer" and "beta1" give "optimizer.beta1"; of nothing, the member alone.
+  /// The member of what this names: "optimizer" and "beta1" give "optimizer.beta1"; of nothing, the member
+  /// alone.
   FieldName member(const char* name) const noexcept;
 
   const char* c_str() const noexcept { return text_; }
-  operator const char*() const noexcept { return text_; }  // NOLINT(google-explicit-constructor)
+  operator const char*() const noexcept { return text_; }  // NOLINT: implicit
 
  private:
   void append(const char* text) noexcept;

@@ -8,8 +8,9 @@ namespace nw::core {
 
 /// A 64-bit fingerprint of bits: FNV-1a. For comparing runs, not against people who want to deceive.
 ///
-/// Floats count by their bits, so +0 and -0 differ; all NaN count as one, because their payload differs between
-/// processors. Words are taken from the lowest byte on, so that the fingerprint is the same on every machine.
+/// Floats count by their bits, so +0 and -0 differ; all NaN count as one, because their payload differs
+/// between processors. Words are taken from the lowest byte on, so that the fingerprint is the same on every
+/// machine.
 ///
 /// Cost     one multiplication a byte.
 /// Source   Fowler, Noll, Vo, Eastlake, draft-eastlake-fnv-21, section 2 (offset basis and prime of 64 bits).

@@ -20,8 +20,8 @@ namespace nw::core {
 template <class T>
 class [[nodiscard]] Result {
  public:
-  Result(T value) noexcept : held_(std::in_place_index<0>, std::move(value)) {}  // NOLINT(google-explicit-constructor)
-  Result(const Error& error) noexcept : held_(std::in_place_index<1>, error) {   // NOLINT(google-explicit-constructor)
+  Result(T value) noexcept : held_(std::in_place_index<0>, std::move(value)) {}  // NOLINT: implicit
+  Result(const Error& error) noexcept : held_(std::in_place_index<1>, error) {   // NOLINT: implicit
     assert(error.code != Errc::ok);
   }
 
@@ -56,7 +56,7 @@ template <>
 class [[nodiscard]] Result<void> {
  public:
   Result() noexcept = default;
-  Result(const Error& error) noexcept : error_(error) {  // NOLINT(google-explicit-constructor)
+  Result(const Error& error) noexcept : error_(error) {  // NOLINT: implicit
     assert(error.code != Errc::ok);
   }
 

@@ -22,10 +22,11 @@ enum class Purpose : std::uint16_t { weights = 1, shuffle = 2, split = 3, sample
 /// Needs    part < 2^48. Asserted.
 std::uint64_t stream_id(Purpose purpose, std::uint64_t part = 0) noexcept;
 
-/// Random numbers addressed by (seed, stream, index): no state, no order, so that any thread may draw any of them.
+/// Random numbers addressed by (seed, stream, index): no state, no order, so that any thread may draw any of
+/// them.
 ///
-/// Every function is pure. Draws of different indices, streams or seeds are independent. u32, uniform and below at one
-/// index share bits, so a stream is used through one of them only.
+/// Every function is pure. Draws of different indices, streams or seeds are independent. u32, uniform and
+/// below at one index share bits, so a stream is used through one of them only.
 ///
 /// Needs    index < 2^58 (block < 2^56), attempt <= kMaxAttempt. Asserted.
 /// Cost     one Philox block, about 20 multiplications; block() gives four numbers for it.
@@ -38,9 +39,11 @@ class Rng {
   static constexpr std::uint32_t kMaxAttempt = 255;
 
   constexpr Rng(std::uint64_t seed, std::uint64_t stream) noexcept : seed_(seed), stream_(stream) {}
-  Rng(std::uint64_t seed, Purpose purpose, std::uint64_t part = 0) noexcept : Rng(seed, stream_id(purpose, part)) {}
+  Rng(std::uint64_t seed, Purpose purpose, std::uint64_t part = 0) noexcept
+      : Rng(seed, stream_id(purpose, part)) {}
 
-  /// The four words of indices 4*block ... 4*block+3. `attempt` gives other words for those who must draw again.
+  /// The four words of indices 4*block ... 4*block+3. `attempt` gives other words for those who must draw
+  /// again.
   std::array<std::uint32_t, 4> block(std::uint64_t block, std::uint32_t attempt = 0) const noexcept;
 
   /// 32 random bits.
@@ -52,7 +55,8 @@ class Rng {
   /// In [0, n), all equally likely.
   ///
   /// Needs    n >= 1. Asserted.
-  /// Source   Lemire, Fast random integer generation in an interval (2019), algorithm 5; rejected draws use the next attempt.
+  /// Source   Lemire, Fast random integer generation in an interval (2019), algorithm 5; rejected draws use
+  ///          the next attempt.
   std::uint32_t below(std::uint64_t index, std::uint32_t n) const noexcept;
 
  private:
@@ -61,6 +65,8 @@ class Rng {
 };
 
 /// The uniform float that 32 random bits stand for: the upper 24 of them, over 2^24.
-constexpr float uniform_from_bits(std::uint32_t bits) noexcept { return static_cast<float>(bits >> 8) * 0x1p-24f; }
+constexpr float uniform_from_bits(std::uint32_t bits) noexcept {
+  return static_cast<float>(bits >> 8) * 0x1p-24f;
+}
 
 }  // namespace nw::core

@@ -6,7 +6,8 @@
 
 namespace nw::core {
 
-/// The sizes of an array, outermost first, as `[rows, cols]` or `[height, width, channels]`. Row-major throughout.
+/// The sizes of an array, outermost first, as `[rows, cols]` or `[height, width, channels]`. Row-major
+/// throughout.
 ///
 /// Needs    at most kMaxRank sizes, each >= 0. Asserted.
 /// Returns  size(): the number of elements, 1 for rank 0; 64 bits, because a wrong spec may ask for too many.

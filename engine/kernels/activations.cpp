@@ -29,12 +29,14 @@ struct Tanh {
   static F32 gradient(F32 y, F32 d) noexcept { return (F32(1.0f) - y * y) * d; }
 };
 
-// Never inlined: as wasm, a loop inside a function that is called once would stay in the baseline compiler's code.
+// Never inlined: as wasm, a loop inside a function that is called once would stay in the baseline compiler's
+// code.
 template <class Function>
 [[gnu::noinline]] void map(float* x, std::size_t size) noexcept {
   std::size_t i = 0;
   for (; i + kLanes <= size; i += kLanes) simd::store(x + i, Function::value(simd::load(x + i)));
-  if (i < size) simd::store_partial(x + i, Function::value(simd::load_padded(x + i, size - i, 0.0f)), size - i);
+  if (i < size)
+    simd::store_partial(x + i, Function::value(simd::load_padded(x + i, size - i, 0.0f)), size - i);
 }
 
 template <class Function>
@@ -45,7 +47,8 @@ template <class Function>
   }
   if (i < size) {
     const std::size_t left = size - i;
-    const F32 gradient = Function::gradient(simd::load_padded(y + i, left, 0.0f), simd::load_padded(d + i, left, 0.0f));
+    const F32 gradient =
+        Function::gradient(simd::load_padded(y + i, left, 0.0f), simd::load_padded(d + i, left, 0.0f));
     simd::store_partial(d + i, gradient, left);
   }
 }
@@ -53,12 +56,14 @@ template <class Function>
 template <class Function>
 void map_block(float* block, std::size_t rows, std::size_t cols, std::ptrdiff_t stride) noexcept {
   if (stride == static_cast<std::ptrdiff_t>(cols)) return map<Function>(block, rows * cols);
-  for (std::size_t row = 0; row < rows; ++row) map<Function>(block + static_cast<std::ptrdiff_t>(row) * stride, cols);
+  for (std::size_t row = 0; row < rows; ++row)
+    map<Function>(block + static_cast<std::ptrdiff_t>(row) * stride, cols);
 }
 
 }  // namespace
 
-void activate(Activation activation, float* block, std::size_t rows, std::size_t cols, std::ptrdiff_t stride) noexcept {
+void activate(Activation activation, float* block, std::size_t rows, std::size_t cols,
+              std::ptrdiff_t stride) noexcept {
   switch (activation) {
     case Activation::linear:
       return;
@@ -73,7 +78,8 @@ void activate(Activation activation, float* block, std::size_t rows, std::size_t
   }
 }
 
-void activate_backward(Activation activation, std::span<const float> y, std::span<float> d, std::size_t cols) noexcept {
+void activate_backward(Activation activation, std::span<const float> y, std::span<float> d,
+                       std::size_t cols) noexcept {
   assert(y.size() == d.size() && cols >= 1 && y.size() % cols == 0);
   switch (activation) {
     case Activation::linear:

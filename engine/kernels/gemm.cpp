@@ -9,8 +9,9 @@ namespace nw::kernels {
 
 namespace {
 
-// Sizes of the blocks; measured by tests/bench, not firm. A panel of B is 8 kB and stays in the first-level cache while all
-// rows of a block pass by; the block of A (256 kB) stays in the second-level cache while all panels do.
+// Sizes of the blocks; measured by tests/bench, not firm. A panel of B is 8 kB and stays in the first-level
+// cache while all rows of a block pass by; the block of A (256 kB) stays in the second-level cache while all
+// panels do.
 constexpr int kBlockK = 256;
 constexpr int kBlockRows = 256;
 
@@ -51,7 +52,8 @@ GemmPanel panel_of(const Gemm& g, const Part& part) noexcept {
 std::size_t whole_steps(const Gemm& g, const Part& part) noexcept {
   const int sticks_out = (4 - part.cols % 4) % 4;
   if (sticks_out == 0 || g.k == 0) return static_cast<std::size_t>(g.k);
-  // The last vector of step k ends at k * b_stride + col + cols + sticks_out; B ends at (k_last) * b_stride + n.
+  // The last vector of step k ends at k * b_stride + col + cols + sticks_out; B ends at (k_last) * b_stride +
+  // n.
   const std::ptrdiff_t spare = (g.k - 1) * g.b_stride + g.n - (part.col + part.cols + sticks_out);
   if (spare < 0) return 0;
   return static_cast<std::size_t>(std::min<std::ptrdiff_t>(g.k, spare / g.b_stride + 1));
@@ -72,7 +74,7 @@ void multiply_in_place(const Gemm& g, const Part& part) noexcept {
 void multiply_packed(const Gemm& g, const Part& part, Layout layout) noexcept {
   alignas(16) float packed[kBlockK * kPanelCols];
   const int k_blocks = std::max(1, ceil_div(g.k, kBlockK));  // one even for k = 0: C must get its start
-  const int block_k = ceil_div(g.k, k_blocks);               // evenly, so that no block is left with a few steps
+  const int block_k = ceil_div(g.k, k_blocks);               // evenly: no block is left with a few steps
   for (int block = 0; block < k_blocks; ++block) {
     const int k_begin = block * block_k, k_count = std::min(block_k, g.k - k_begin);
     for (int col = 0; col < part.cols; col += static_cast<int>(kPanelCols)) {
@@ -81,10 +83,11 @@ void multiply_packed(const Gemm& g, const Part& part, Layout layout) noexcept {
       panel.a += k_begin * g.a.k_stride;
       panel.b = packed;
       panel.k = panel.k_whole = static_cast<std::size_t>(k_count);
-      panel.b_stride = layout == Layout::plain
-                           ? pack_panel(g.b + k_begin * g.b_stride + strip.col, g.b_stride, panel.cols, panel.k, packed)
-                           : pack_panel_transposed(g.b + strip.col * g.b_stride + k_begin, g.b_stride, panel.cols, panel.k,
-                                                   packed);
+      panel.b_stride =
+          layout == Layout::plain
+              ? pack_panel(g.b + k_begin * g.b_stride + strip.col, g.b_stride, panel.cols, panel.k, packed)
+              : pack_panel_transposed(g.b + strip.col * g.b_stride + k_begin, g.b_stride, panel.cols, panel.k,
+                                      packed);
       if (block > 0) {  // the sums go on from where the last block left them
         panel.start = panel.c;
         panel.start_stride = g.c_stride;
@@ -95,7 +98,8 @@ void multiply_packed(const Gemm& g, const Part& part, Layout layout) noexcept {
 }
 
 void multiply(const Gemm& g, const Part& part, Layout layout) noexcept {
-  const bool pack = layout == Layout::transposed || (part.rows >= kPackRows && g.k * part.cols >= kPackFloats);
+  const bool pack =
+      layout == Layout::transposed || (part.rows >= kPackRows && g.k * part.cols >= kPackFloats);
   const int block_rows = pack ? kBlockRows : part.rows;
   for (int row = 0; row < part.rows; row += block_rows) {
     const Part block = {part.row + row, std::min(block_rows, part.rows - row), part.col, part.cols};
@@ -111,8 +115,9 @@ void multiply(const Gemm& g, const Part& part, Layout layout) noexcept {
   }
 }
 
-/// How C is cut for the pool: by columns while there are panels enough, since each chunk copies its own part of B; else by
-/// rows. From shapes alone (the bits would not mind otherwise, but times would be hard to compare).
+/// How C is cut for the pool: by columns while there are panels enough, since each chunk copies its own part
+/// of B; else by rows. From shapes alone (the bits would not mind otherwise, but times would be hard to
+/// compare).
 struct Grid {
   int chunk_rows, chunk_cols, row_chunks, col_chunks;
 };
@@ -120,7 +125,8 @@ struct Grid {
 Grid grid_of(const Gemm& g) noexcept {
   const int panels = ceil_div(g.n, kPanelCols);
   const double flops = 2.0 * g.m * g.n * g.k;
-  const int wanted = flops < kParallelFlops ? 1 : static_cast<int>(std::min<double>(kMaxChunks, flops / kChunkFlops));
+  const int wanted =
+      flops < kParallelFlops ? 1 : static_cast<int>(std::min<double>(kMaxChunks, flops / kChunkFlops));
   int row_chunks = 1;
   if (panels < wanted) row_chunks = std::clamp(g.m / kMinChunkRows, 1, wanted);
   const int col_chunks = std::min(panels, ceil_div(wanted, row_chunks));
@@ -139,8 +145,10 @@ void run(const Gemm& g, Layout layout, parallel::Pool* pool) noexcept {
   const int chunks = grid.row_chunks * grid.col_chunks;
   if (chunks == 1) return multiply(g, {0, g.m, 0, g.n}, layout);
   pool->run(chunks, [&](int chunk) {
-    const int row = chunk / grid.col_chunks * grid.chunk_rows, col = chunk % grid.col_chunks * grid.chunk_cols;
-    multiply(g, {row, std::min(grid.chunk_rows, g.m - row), col, std::min(grid.chunk_cols, g.n - col)}, layout);
+    const int row = chunk / grid.col_chunks * grid.chunk_rows,
+              col = chunk % grid.col_chunks * grid.chunk_cols;
+    multiply(g, {row, std::min(grid.chunk_rows, g.m - row), col, std::min(grid.chunk_cols, g.n - col)},
+             layout);
   });
 }
 

@@ -8,8 +8,8 @@ using simd::F32, simd::kLanes;
 namespace {
 
 /// One vector's width of the panel: columns [0, left) of B, the others zero.
-[[gnu::noinline]] void pack_strip(const float* b, std::ptrdiff_t b_stride, std::size_t left, std::size_t k, float* to,
-                                  std::ptrdiff_t to_stride) noexcept {
+[[gnu::noinline]] void pack_strip(const float* b, std::ptrdiff_t b_stride, std::size_t left, std::size_t k,
+                                  float* to, std::ptrdiff_t to_stride) noexcept {
   if (left >= kLanes) {
     for (; k > 0; --k, b += b_stride, to += to_stride) simd::store(to, simd::load(b));
   } else {
@@ -17,8 +17,8 @@ namespace {
   }
 }
 
-[[gnu::noinline]] void pack_strip_transposed(const float* b, std::ptrdiff_t b_stride, std::size_t left, std::size_t k,
-                                             float* to, std::ptrdiff_t to_stride) noexcept {
+[[gnu::noinline]] void pack_strip_transposed(const float* b, std::ptrdiff_t b_stride, std::size_t left,
+                                             std::size_t k, float* to, std::ptrdiff_t to_stride) noexcept {
   for (std::size_t at = 0; at < k; at += kLanes) {
     const std::size_t steps = k - at;
     F32 square[kLanes];
@@ -33,7 +33,8 @@ namespace {
 
 }  // namespace
 
-std::ptrdiff_t pack_panel(const float* b, std::ptrdiff_t b_stride, std::size_t cols, std::size_t k, float* panel) noexcept {
+std::ptrdiff_t pack_panel(const float* b, std::ptrdiff_t b_stride, std::size_t cols, std::size_t k,
+                          float* panel) noexcept {
   if (cols <= kLanes) {
     pack_strip(b, b_stride, cols, k, panel, kLanes);
     return kLanes;
@@ -50,8 +51,8 @@ std::ptrdiff_t pack_panel_transposed(const float* b, std::ptrdiff_t b_stride, st
     return kLanes;
   }
   pack_strip_transposed(b, b_stride, kLanes, k, panel, kPanelCols);
-  pack_strip_transposed(b + static_cast<std::ptrdiff_t>(kLanes) * b_stride, b_stride, cols - kLanes, k, panel + kLanes,
-                        kPanelCols);
+  pack_strip_transposed(b + static_cast<std::ptrdiff_t>(kLanes) * b_stride, b_stride, cols - kLanes, k,
+                        panel + kLanes, kPanelCols);
   return kPanelCols;
 }
 

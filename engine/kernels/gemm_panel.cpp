@@ -12,8 +12,8 @@ constexpr std::size_t kTileRows = 4;
 
 /// Adds one step of k to a tile of sums.
 template <int Rows, int Vectors>
-[[gnu::always_inline]] inline void add_step(F32 (&sums)[Rows][Vectors], const float* a, std::ptrdiff_t a_row_stride,
-                                            const F32 (&b)[Vectors]) noexcept {
+[[gnu::always_inline]] inline void add_step(F32 (&sums)[Rows][Vectors], const float* a,
+                                            std::ptrdiff_t a_row_stride, const F32 (&b)[Vectors]) noexcept {
   for (int i = 0; i < Rows; ++i) {
     const F32 factor(a[i * a_row_stride]);
     for (int v = 0; v < Vectors; ++v) sums[i][v] = simd::mul_add(factor, b[v], sums[i][v]);
@@ -61,8 +61,8 @@ template <int Rows, int Vectors>
   }
 }
 
-// Never inlined, and with all loops over rows inside: as wasm, code that is already running is not replaced by the
-// optimizing compiler's, so the hot loops must stand in a function that is called again and again.
+// Never inlined, and with all loops over rows inside: as wasm, code that is already running is not replaced
+// by the optimizing compiler's, so the hot loops must stand in a function that is called again and again.
 template <int Vectors>
 [[gnu::noinline]] void all_rows(const GemmPanel& p) noexcept {
   std::size_t row = 0;

@@ -16,20 +16,23 @@ template <class Term>
 double add_lanes(double total, F32 values, std::size_t count, Term term) noexcept {
   float lanes[kLanes];
   simd::store(lanes, values);
-  for (std::size_t lane = 0; lane < kLanes && lane < count; ++lane) total += term(static_cast<double>(lanes[lane]));
+  for (std::size_t lane = 0; lane < kLanes && lane < count; ++lane)
+    total += term(static_cast<double>(lanes[lane]));
   return total;
 }
 
 }  // namespace
 
-double mean_squared_error(std::span<const float> y, std::span<const float> target, std::span<float> d_y) noexcept {
+double mean_squared_error(std::span<const float> y, std::span<const float> target,
+                          std::span<float> d_y) noexcept {
   const std::size_t size = y.size();
   assert(size >= 1 && target.size() == size && (d_y.empty() || d_y.size() == size));
   const F32 scale(2.0f / static_cast<float>(size));
   double total = 0;
   for (std::size_t i = 0; i < size; i += kLanes) {
     const std::size_t left = size - i;
-    const F32 error = simd::load_padded(y.data() + i, left, 0.0f) - simd::load_padded(target.data() + i, left, 0.0f);
+    const F32 error =
+        simd::load_padded(y.data() + i, left, 0.0f) - simd::load_padded(target.data() + i, left, 0.0f);
     // Squared in double: exact, and a large error does not overflow before its weight does.
     total = add_lanes(total, error, left, [](double e) { return e * e; });
     if (!d_y.empty()) simd::store_partial(d_y.data() + i, scale * error, left);
@@ -55,8 +58,8 @@ double sigmoid_cross_entropy(std::span<const float> logits, std::span<const floa
   return total / static_cast<double>(size);
 }
 
-double softmax_cross_entropy(std::span<const float> logits, std::span<const float> target, std::span<float> d_logits,
-                             std::size_t cols) noexcept {
+double softmax_cross_entropy(std::span<const float> logits, std::span<const float> target,
+                             std::span<float> d_logits, std::size_t cols) noexcept {
   const std::size_t size = logits.size();
   assert(cols >= 1 && size >= cols && size % cols == 0 && target.size() == size);
   assert(d_logits.empty() || d_logits.size() == size);

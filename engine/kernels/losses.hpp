@@ -5,12 +5,14 @@
 
 namespace nw::kernels {
 
-// Losses: each gives the mean and, if asked, the gradient of that mean. Sums are taken in double, row by row in order, so
-// that a loss does not depend on threads. A non-finite number among the inputs makes the loss non-finite.
+// Losses: each gives the mean and, if asked, the gradient of that mean. Sums are taken in double, row by row
+// in order, so that a loss does not depend on threads. A non-finite number among the inputs makes the loss
+// non-finite.
 //
-// The two cross-entropies are fused with their activation: they take what goes INTO the softmax or sigmoid, not the
-// probabilities. A probability rounded to 0 or 1 has lost the logit, and with it the loss; from logits both the loss and its
-// gradient are right at any size, and the activation's own backward pass falls away.
+// The two cross-entropies are fused with their activation: they take what goes INTO the softmax or sigmoid,
+// not the probabilities. A probability rounded to 0 or 1 has lost the logit, and with it the loss; from
+// logits both the loss and its gradient are right at any size, and the activation's own backward pass falls
+// away.
 
 /// Mean squared error.   L = sum (y - t)^2 / n,   d = 2 (y - t) / n,   n = all elements
 ///
@@ -20,22 +22,27 @@ namespace nw::kernels {
 /// Cost     one pass.
 /// Threads  pure.
 /// Tests    tests/engine/kernels/losses.test.cpp
-double mean_squared_error(std::span<const float> y, std::span<const float> target, std::span<float> d_y) noexcept;
+double mean_squared_error(std::span<const float> y, std::span<const float> target,
+                          std::span<float> d_y) noexcept;
 
-/// Sigmoid and binary cross-entropy.   L = sum max(z,0) - z t + log(1 + e^-|z|) / n,   d = (sigmoid(z) - t) / n
+/// Sigmoid and binary cross-entropy.   L = sum max(z,0) - z t + log(1 + e^-|z|) / n,   d = (sigmoid(z) - t) /
+/// n
 ///
-/// Shapes   logits z, target t: any, of equal size; n = all elements. d_logits: the same, or empty. It may be logits.
+/// Shapes   logits z, target t: any, of equal size; n = all elements. d_logits: the same, or empty. It may be
+///          logits.
 /// Units    target: 0 ... 1.
 /// Needs    equal sizes, at least one element. Asserted.
 /// Returns  the mean over all elements, in nats.
 /// Cost     one pass: two exp and one log1p an element.
 /// Threads  pure.
-/// Source   rearranged -t log s(z) - (1-t) log(1 - s(z)), as in TensorFlow's sigmoid_cross_entropy_with_logits.
+/// Source   rearranged -t log s(z) - (1-t) log(1 - s(z)), as in TensorFlow's
+///          sigmoid_cross_entropy_with_logits.
 /// Tests    tests/engine/kernels/losses.test.cpp
 double sigmoid_cross_entropy(std::span<const float> logits, std::span<const float> target,
                              std::span<float> d_logits) noexcept;
 
-/// Softmax and categorical cross-entropy.   L = sum_r sum_c t[r,c] (log sum_j e^z[r,j] - z[r,c]) / rows,   d = (p - t) / rows
+/// Softmax and categorical cross-entropy.   L = sum_r sum_c t[r,c] (log sum_j e^z[r,j] - z[r,c]) / rows,   d
+/// = (p - t) / rows
 ///
 /// Shapes   logits z, target t: [rows, cols]; d_logits: the same, or empty. It may be logits.
 /// Units    target: each row a distribution over the classes (one-hot, usually): not negative, summing to 1.
@@ -45,7 +52,7 @@ double sigmoid_cross_entropy(std::span<const float> logits, std::span<const floa
 /// Threads  pure.
 /// Source   Goodfellow, Bengio, Courville, Deep Learning (2016), section 6.2.2.3.
 /// Tests    tests/engine/kernels/losses.test.cpp
-double softmax_cross_entropy(std::span<const float> logits, std::span<const float> target, std::span<float> d_logits,
-                             std::size_t cols) noexcept;
+double softmax_cross_entropy(std::span<const float> logits, std::span<const float> target,
+                             std::span<float> d_logits, std::size_t cols) noexcept;
 
 }  // namespace nw::kernels

@@ -51,7 +51,8 @@ void fill_uniform(std::span<float> out, const core::Rng& rng, float low, float h
 
 void fill_normal(std::span<float> out, const core::Rng& rng, float mean, float stddev) noexcept {
   assert(stddev >= 0.0f);
-  fill_blocks(out, [&](std::uint64_t block) { return F32(mean) + F32(stddev) * normal_block(rng, block, 0); });
+  fill_blocks(out,
+              [&](std::uint64_t block) { return F32(mean) + F32(stddev) * normal_block(rng, block, 0); });
 }
 
 void fill_truncated_normal(std::span<float> out, const core::Rng& rng, float mean, float stddev) noexcept {
@@ -59,8 +60,8 @@ void fill_truncated_normal(std::span<float> out, const core::Rng& rng, float mea
   const F32 limit(2.0f);
   fill_blocks(out, [&](std::uint64_t block) {
     F32 values = normal_block(rng, block, 0);
-    // Each lane takes the first of its draws that lies within the limit; after the last attempt (never, in practice: once
-    // in 10^340 elements) the values are cut.
+    // Each lane takes the first of its draws that lies within the limit; after the last attempt (never, in
+    // practice: once in 10^340 elements) the values are cut.
     for (std::uint32_t attempt = 1; attempt <= core::Rng::kMaxAttempt; ++attempt) {
       const simd::Mask good = simd::abs(values) <= limit;
       if (simd::all(good)) break;

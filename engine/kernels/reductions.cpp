@@ -21,7 +21,8 @@ void column_sums(std::span<const float> x, std::span<float> sums) noexcept {
     if (left >= kLanes) {
       for (std::size_t at = c; at < x.size(); at += cols) total += simd::load(x.data() + at);
     } else {
-      for (std::size_t at = c; at < x.size(); at += cols) total += simd::load_padded(x.data() + at, left, 0.0f);
+      for (std::size_t at = c; at < x.size(); at += cols)
+        total += simd::load_padded(x.data() + at, left, 0.0f);
     }
     simd::store_partial(sums.data() + c, total, left);
   }

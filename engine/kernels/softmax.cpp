@@ -16,8 +16,8 @@ void softmax_rows(std::span<const float> x, std::span<float> y, std::size_t cols
     float* out = y.data() + row;
     const F32 shift(row_max(in, cols));  // keeps every exponent <= 0, so that exp cannot overflow
 
-    // Tails are whole vectors, padded with the operation's neutral value: one exp for every element, so that the bits do
-    // not depend on where in a row an element stands.
+    // Tails are whole vectors, padded with the operation's neutral value: one exp for every element, so that
+    // the bits do not depend on where in a row an element stands.
     F32 partial(0.0f);
     for (std::size_t c = 0; c < cols; c += kLanes) {
       const F32 e = simd::exp(simd::load_padded(in + c, cols - c, -kInfinity) - shift);  // padding adds 0
@@ -39,12 +39,14 @@ void softmax_rows_backward(std::span<const float> y, std::span<float> d, std::si
     F32 partial(0.0f);
     for (std::size_t c = 0; c < cols; c += kLanes) {
       const std::size_t left = cols - c;
-      partial = simd::mul_add(simd::load_padded(p + c, left, 0.0f), simd::load_padded(g + c, left, 0.0f), partial);
+      partial =
+          simd::mul_add(simd::load_padded(p + c, left, 0.0f), simd::load_padded(g + c, left, 0.0f), partial);
     }
     const F32 mean(simd::sum(partial));  // of the gradient, weighted by the probabilities
     for (std::size_t c = 0; c < cols; c += kLanes) {
       const std::size_t left = cols - c;
-      const F32 gradient = simd::load_padded(p + c, left, 0.0f) * (simd::load_padded(g + c, left, 0.0f) - mean);
+      const F32 gradient =
+          simd::load_padded(p + c, left, 0.0f) * (simd::load_padded(g + c, left, 0.0f) - mean);
       simd::store_partial(g + c, gradient, left);
     }
   }

@@ -23,7 +23,8 @@ F32 zero_if_finite(F32 value) noexcept { return value - value; }
 
 bool is_zero(F32 value) noexcept { return simd::all(value == F32(0.0f)); }
 
-[[gnu::noinline]] void add_penalty_chunk(const float* w, float* g, std::size_t size, float l1, float l2) noexcept {
+[[gnu::noinline]] void add_penalty_chunk(const float* w, float* g, std::size_t size, float l1,
+                                         float l2) noexcept {
   const F32 rate1(l1), rate2(l2);
   for (std::size_t i = 0; i < size; i += kLanes) {
     const std::size_t left = size - i;
@@ -87,7 +88,8 @@ void add_penalty_gradient(std::span<const float> w, std::span<float> g, float l1
   });
 }
 
-bool sgd_step(std::span<float> w, std::span<const float> g, float learning_rate, parallel::Pool* pool) noexcept {
+bool sgd_step(std::span<float> w, std::span<const float> g, float learning_rate,
+              parallel::Pool* pool) noexcept {
   assert(w.size() == g.size());
   return all_chunks(pool, w.size(), [&](std::size_t begin, std::size_t size) {
     return sgd_chunk(w.data() + begin, g.data() + begin, size, learning_rate);

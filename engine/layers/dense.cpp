@@ -50,7 +50,8 @@ kernels::GemmEpilogue epilogue_of(Activation activation) noexcept {
 core::Result<std::unique_ptr<Layer>> Dense::make(std::string name, const core::Shape& input_shape, int units,
                                                  Activation activation) {
   using core::Errc, core::Error;
-  if (units < 1 || units > kMaxUnits) return Error{Errc::bad_value, "units", kMaxUnits, static_cast<double>(units)};
+  if (units < 1 || units > kMaxUnits)
+    return Error{Errc::bad_value, "units", kMaxUnits, static_cast<double>(units)};
   if (input_shape.rank() != 1 || input_shape.size() < 1) {
     return Error{Errc::bad_spec, "inputShape", 1, static_cast<double>(input_shape.rank())};
   }
@@ -100,8 +101,8 @@ void Dense::forward(const float* params, const float* x, float* y, int batch, St
   }
 }
 
-void Dense::backward(const float* params, const float* x, const float* y, float* d_y, float* d_x, float* d_params,
-                     int batch, Stage stage, Scratch, parallel::Pool* pool) const noexcept {
+void Dense::backward(const float* params, const float* x, const float* y, float* d_y, float* d_x,
+                     float* d_params, int batch, Stage stage, Scratch, parallel::Pool* pool) const noexcept {
   assert(batch >= 1);
   const auto cols = static_cast<std::size_t>(out());
   if (stage == Stage::output && activation_ != Activation::linear) {
@@ -124,7 +125,8 @@ void Dense::backward(const float* params, const float* x, const float* y, float*
   d_kernel.c_stride = out();
   kernels::gemm(d_kernel, pool);
 
-  kernels::column_sums({d_z, static_cast<std::size_t>(batch) * cols}, {d_params + parameters()[kBias].offset, cols});
+  kernels::column_sums({d_z, static_cast<std::size_t>(batch) * cols},
+                       {d_params + parameters()[kBias].offset, cols});
 
   if (d_x == nullptr) return;
   kernels::Gemm d_input;  // d_x = d_z WT

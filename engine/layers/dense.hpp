@@ -16,10 +16,10 @@ class Dense final : public Layer {
   static constexpr int kMaxUnits = 65536;
 
   /// Errors   bad_value, field "units" (expected = kMaxUnits, actual) unless units are in 1 ... kMaxUnits;
-  ///          bad_spec, field "inputShape" (expected = 1, actual = its rank) unless the input is a row of at least one
-  ///          number; network_too_large (bytes of the kernel) when it has 2^31 floats or more.
-  static core::Result<std::unique_ptr<Layer>> make(std::string name, const core::Shape& input_shape, int units,
-                                                   kernels::Activation activation);
+  ///          bad_spec, field "inputShape" (expected = 1, actual = its rank) unless the input is a row of at
+  ///          least one number; network_too_large (bytes of the kernel) when it has 2^31 floats or more.
+  static core::Result<std::unique_ptr<Layer>> make(std::string name, const core::Shape& input_shape,
+                                                   int units, kernels::Activation activation);
 
   std::string_view type() const noexcept override { return "dense"; }
   kernels::Activation activation() const noexcept { return activation_; }
@@ -28,8 +28,8 @@ class Dense final : public Layer {
   double flops_per_row() const noexcept override;
   void forward(const float* params, const float* x, float* y, int batch, Stage stage, Scratch scratch,
                parallel::Pool* pool) const noexcept override;
-  void backward(const float* params, const float* x, const float* y, float* d_y, float* d_x, float* d_params, int batch,
-                Stage stage, Scratch scratch, parallel::Pool* pool) const noexcept override;
+  void backward(const float* params, const float* x, const float* y, float* d_y, float* d_x, float* d_params,
+                int batch, Stage stage, Scratch scratch, parallel::Pool* pool) const noexcept override;
 
  private:
   Dense(std::string name, const core::Shape& input_shape, int units, kernels::Activation activation);

@@ -19,26 +19,30 @@ namespace nw::layers {
 struct ParameterInfo {
   std::string name;  // with its layer's, "dense_1/kernel": stable, it stands in links and files
   core::Shape shape;
-  std::int32_t fan_in = 0;  // for the initializers: numbers that enter a unit, and numbers that leave to units
-  std::int32_t fan_out = 0;
+  std::int32_t fan_in = 0;   // numbers that enter a unit, for the initializers
+  std::int32_t fan_out = 0;  // units that a number enters
   bool is_bias = false;
   std::size_t offset = 0;  // first float in the arena; set by Layer::place_parameters
 };
 
 /// Which side of its last activation a layer speaks about.
 ///
-/// `output` is the usual one. `preactivation` serves the cross-entropies that are fused with softmax or sigmoid: forward
-/// then gives logits, the loss gives their gradient, and backward takes it as such.
+/// `output` is the usual one. `preactivation` serves the cross-entropies that are fused with softmax or
+/// sigmoid: forward then gives logits, the loss gives their gradient, and backward takes it as such.
 enum class Stage { output, preactivation };
 
-/// Working memory of one call, at least scratch_floats(batch) floats; its content means nothing between calls.
+/// Working memory of one call, at least scratch_floats(batch) floats; its content means nothing between
+/// calls.
 using Scratch = std::span<float>;
 
-/// One layer: knows its shapes and parameters, computes forward and backward over a batch, holds no numbers itself.
+/// One layer: knows its shapes and parameters, computes forward and backward over a batch, holds no numbers
+/// itself.
 ///
-/// Parameters, gradients, activations and scratch are the network's memory, planned once; a step allocates nothing.
+/// Parameters, gradients, activations and scratch are the network's memory, planned once; a step allocates
+/// nothing.
 ///
-/// Threads  forward and backward are pure but for what they write; different runs may use one layer at the same time.
+/// Threads  forward and backward are pure but for what they write; different runs may use one layer at the
+///          same time.
 class Layer {
  public:
   /// Where each parameter starts: a multiple of this many floats, so that it begins with a whole vector.
@@ -66,27 +70,31 @@ class Layer {
 
   /// y = layer(x).
   ///
-  /// Shapes   params: the whole arena (this layer finds its own by offset); x: [batch, input_shape]; y: [batch,
-  ///          output_shape], or with Stage::preactivation what the activation would be given. y is not x.
+  /// Shapes   params: the whole arena (this layer finds its own by offset); x: [batch, input_shape]; y:
+  ///          [batch, output_shape], or with Stage::preactivation what the activation would be given. y is
+  ///          not x.
   /// Needs    batch >= 1. Asserted.
   virtual void forward(const float* params, const float* x, float* y, int batch, Stage stage, Scratch scratch,
                        parallel::Pool* pool) const noexcept = 0;
 
   /// From the gradient of y to those of the parameters and of x.
   ///
-  /// Shapes   as forward. y: what forward gave for this x with Stage::output (not read with Stage::preactivation).
-  ///          d_y: as y, the gradient of the output, or with Stage::preactivation of the preactivation; overwritten.
-  ///          d_x: as x, overwritten; nullptr when nobody needs it (the first layer). d_params: the whole arena of gradients;
-  ///          this layer's own are overwritten, others untouched. None of them overlap.
+  /// Shapes   as forward. y: what forward gave for this x with Stage::output (not read with
+  ///          Stage::preactivation). d_y: as y, the gradient of the output, or with Stage::preactivation of
+  ///          the preactivation; overwritten. d_x: as x, overwritten; nullptr when nobody needs it (the first
+  ///          layer). d_params: the whole arena of gradients; this layer's own are overwritten, others
+  ///          untouched. None of them overlap.
   /// Needs    batch >= 1. Asserted.
-  virtual void backward(const float* params, const float* x, const float* y, float* d_y, float* d_x, float* d_params,
-                        int batch, Stage stage, Scratch scratch, parallel::Pool* pool) const noexcept = 0;
+  virtual void backward(const float* params, const float* x, const float* y, float* d_y, float* d_x,
+                        float* d_params, int batch, Stage stage, Scratch scratch,
+                        parallel::Pool* pool) const noexcept = 0;
 
  protected:
   Layer(std::string name, const core::Shape& input_shape, const core::Shape& output_shape)
       : name_(std::move(name)), input_shape_(input_shape), output_shape_(output_shape) {}
 
-  void add_parameter(const char* part, const core::Shape& shape, std::int32_t fan_in, std::int32_t fan_out, bool is_bias) {
+  void add_parameter(const char* part, const core::Shape& shape, std::int32_t fan_in, std::int32_t fan_out,
+                     bool is_bias) {
     parameters_.push_back({name_ + "/" + part, shape, fan_in, fan_out, is_bias, 0});
   }
 

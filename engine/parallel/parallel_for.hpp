@@ -15,9 +15,11 @@ constexpr int chunk_count(std::size_t count, std::size_t grain) noexcept {
 
 /// Calls work(begin, end) for [0, grain), [grain, 2*grain) and so on up to count.
 ///
-/// Needs    grain >= 1 (asserted); choose it so that a chunk is worth waking a thread for (100 kFLOP and more).
-/// Threads  pool may be nullptr: then everything happens here, in order. The chunks are the same either way, so a
-///          reduction that keeps one partial result a chunk has the same bits at every number of threads.
+/// Needs    grain >= 1 (asserted); choose it so that a chunk is worth waking a thread for (100 kFLOP and
+///          more).
+/// Threads  pool may be nullptr: then everything happens here, in order. The chunks are the same either way,
+///          so a reduction that keeps one partial result a chunk has the same bits at every number of
+///          threads.
 /// Tests    tests/engine/parallel/parallel_for.test.cpp
 template <class Work>
 void parallel_for(Pool* pool, std::size_t count, std::size_t grain, Work&& work) noexcept {

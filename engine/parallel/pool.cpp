@@ -25,14 +25,15 @@ bool Pool::inside_chunk() noexcept { return t_inside_chunk; }
 
 #if NW_THREADS
 
-// How a run goes. The caller writes the job, then opens `tickets` for the new round and raises `round`, on which the workers
-// sleep. Everybody, the caller included, takes chunks by counting the tickets down; who finishes a chunk counts `unfinished`
-// down; the caller waits for that to reach 0. Nobody waits for workers to have noticed: one that is late (or never started)
-// finds no ticket of its round and goes back to sleep.
+// How a run goes. The caller writes the job, then opens `tickets` for the new round and raises `round`, on
+// which the workers sleep. Everybody, the caller included, takes chunks by counting the tickets down; who
+// finishes a chunk counts `unfinished` down; the caller waits for that to reach 0. Nobody waits for workers
+// to have noticed: one that is late (or never started) finds no ticket of its round and goes back to sleep.
 //
-// Why a late worker cannot do harm: a ticket is taken by compare-and-swap on the round and the count together, and succeeds
-// only while a chunk of that round is still open. Until that chunk is finished the caller does not write the next job, so the
-// job that the worker read before is the one its ticket belongs to.
+// Why a late worker cannot do harm: a ticket is taken by compare-and-swap on the round and the count
+// together, and succeeds only while a chunk of that round is still open. Until that chunk is finished the
+// caller does not write the next job, so the job that the worker read before is the one its ticket belongs
+// to.
 struct Pool::Shared {
   static constexpr std::uint64_t tickets_of(std::uint32_t round, std::uint32_t open) noexcept {
     return static_cast<std::uint64_t>(round) << 32 | open;
@@ -41,7 +42,8 @@ struct Pool::Shared {
   alignas(64) WaitWord round{0};
   std::atomic<std::uint32_t> sleepers{0};
   std::atomic<bool> stop{false};
-  // The job. Atomic because a late worker may read it while the next one is written; what it read is then not used.
+  // The job. Atomic because a late worker may read it while the next one is written; what it read is then not
+  // used.
   std::atomic<Call> call{nullptr};
   std::atomic<void*> context{nullptr};
   std::atomic<std::uint32_t> chunks{0};
@@ -68,7 +70,8 @@ struct Pool::Shared {
     for (;;) {
       const auto open = static_cast<std::uint32_t>(seen);
       if (static_cast<std::uint32_t>(seen >> 32) != my_round || open == 0) return;
-      if (!tickets.compare_exchange_weak(seen, tickets_of(my_round, open - 1), std::memory_order_acq_rel)) continue;
+      if (!tickets.compare_exchange_weak(seen, tickets_of(my_round, open - 1), std::memory_order_acq_rel))
+        continue;
       my_call(my_context, static_cast<int>(my_chunks - open));
       if (unfinished.fetch_sub(1) == 1 && caller_sleeps.load() != 0) wake_all(unfinished);
       seen = tickets.load(std::memory_order_acquire);
@@ -118,7 +121,8 @@ Pool::Pool(int threads) noexcept {
   pthread_attr_setstacksize(&attributes, kStackBytes);
 #endif
   while (shared_->worker_count < wanted &&
-         pthread_create(&shared_->workers[shared_->worker_count], &attributes, Shared::worker_main, shared_.get()) == 0) {
+         pthread_create(&shared_->workers[shared_->worker_count], &attributes, Shared::worker_main,
+                        shared_.get()) == 0) {
     ++shared_->worker_count;
   }
   pthread_attr_destroy(&attributes);
@@ -132,8 +136,8 @@ Pool::~Pool() {
   shared_->round.fetch_add(1);
   wake_all(shared_->round);
 #if defined(__EMSCRIPTEN__)
-  // A thread beyond the page's pool of workers starts only when this thread is idle again: joining it would wait for ever.
-  // It finds `stop` when it comes; until then it needs this memory.
+  // A thread beyond the page's pool of workers starts only when this thread is idle again: joining it would
+  // wait for ever. It finds `stop` when it comes; until then it needs this memory.
   if (shared_->started.load() < shared_->worker_count) {
     for (int i = 0; i < shared_->worker_count; ++i) pthread_detach(shared_->workers[i]);
     (void)shared_.release();
@@ -158,7 +162,8 @@ void Pool::run_erased(int chunks, Call call, void* context) noexcept {
   shared.context.store(context, std::memory_order_relaxed);
   shared.chunks.store(static_cast<std::uint32_t>(chunks), std::memory_order_relaxed);
   shared.unfinished.store(static_cast<std::uint32_t>(chunks), std::memory_order_relaxed);
-  shared.tickets.store(Shared::tickets_of(round, static_cast<std::uint32_t>(chunks)), std::memory_order_release);
+  shared.tickets.store(Shared::tickets_of(round, static_cast<std::uint32_t>(chunks)),
+                       std::memory_order_release);
   shared.round.store(round);
   if (shared.sleepers.load() != 0) wake_all(shared.round);
 

@@ -1,6 +1,7 @@
 #pragma once
 
-// The one place that includes xsimd. Everything else sees F32, so that what differs between processors is settled here.
+// The one place that includes xsimd. Everything else sees F32, so that what differs between processors is
+// settled here.
 #include <xsimd/xsimd.hpp>
 
 #include <cstddef>
@@ -18,7 +19,7 @@ struct F32 {
 
   F32() noexcept = default;
   explicit F32(float all) noexcept : lanes(all) {}
-  F32(Native native) noexcept : lanes(native) {}  // NOLINT(google-explicit-constructor): the seam to xsimd
+  F32(Native native) noexcept : lanes(native) {}  // NOLINT: implicit, the seam to xsimd
 };
 
 inline constexpr std::size_t kLanes = 4;
@@ -54,14 +55,17 @@ inline bool all(Mask mask) noexcept { return xsimd::all(mask.lanes); }
 inline bool any(Mask mask) noexcept { return xsimd::any(mask.lanes); }
 
 /// Lane by lane: yes where the mask holds, no elsewhere.
-inline F32 select(Mask mask, F32 yes, F32 no) noexcept { return xsimd::select(mask.lanes, yes.lanes, no.lanes); }
+inline F32 select(Mask mask, F32 yes, F32 no) noexcept {
+  return xsimd::select(mask.lanes, yes.lanes, no.lanes);
+}
 
-/// a * b + c, rounded twice. In the relaxed-SIMD builds it may be rounded once, and then bits depend on the processor.
+/// a * b + c, rounded twice. In the relaxed-SIMD builds it may be rounded once, and then bits depend on the
+/// processor.
 inline F32 mul_add(F32 a, F32 b, F32 c) noexcept {
 #if defined(__wasm_relaxed_simd__)
   // xsimd 13 knows no relaxed SIMD.
-  return F32::Native(__builtin_wasm_relaxed_madd_f32x4(static_cast<v128_t>(a.lanes), static_cast<v128_t>(b.lanes),
-                                                       static_cast<v128_t>(c.lanes)));
+  return F32::Native(__builtin_wasm_relaxed_madd_f32x4(
+      static_cast<v128_t>(a.lanes), static_cast<v128_t>(b.lanes), static_cast<v128_t>(c.lanes)));
 #else
   return a * b + c;
 #endif
@@ -75,7 +79,8 @@ inline F32 round(F32 a) noexcept { return xsimd::nearbyint(a.lanes); }
 
 /// The larger one; NaN when either is NaN. Of +0 and -0, the second.
 ///
-/// Source   our own, because xsimd's differ between SSE and wasm where a NaN is involved (SSE: MAXPS; wasm: f32x4.pmax).
+/// Source   our own, because xsimd's differ between SSE and wasm where a NaN is involved (SSE: MAXPS; wasm:
+///          f32x4.pmax).
 inline F32 max(F32 a, F32 b) noexcept { return select(a > b, a, select(a == a, b, a)); }
 
 /// The smaller one; NaN when either is NaN. Of +0 and -0, the second.
@@ -103,7 +108,8 @@ inline F32 make(float a, float b, float c, float d) noexcept { return F32::Nativ
 /// The first `left` floats (4 when there are more), the other lanes filled with `padding`. Reads no further.
 inline F32 load_padded(const float* from, std::size_t left, float padding) noexcept {
   if (left >= kLanes) return load(from);
-  return make(left > 0 ? from[0] : padding, left > 1 ? from[1] : padding, left > 2 ? from[2] : padding, padding);
+  return make(left > 0 ? from[0] : padding, left > 1 ? from[1] : padding, left > 2 ? from[2] : padding,
+              padding);
 }
 
 /// Writes the first `left` lanes (4 when there are more), and no further.
@@ -111,7 +117,11 @@ inline void store_partial(float* to, F32 a, std::size_t left) noexcept {
   if (left >= kLanes) return store(to, a);
   float lanes[kLanes];
   store(lanes, a);
-  for (std::size_t lane = 0; lane < left; ++lane) to[lane] = lanes[lane];
+  // Written out: of a loop compilers make a call of memcpy, which costs more than all else in a small
+  // network.
+  if (left > 0) to[0] = lanes[0];
+  if (left > 1) to[1] = lanes[1];
+  if (left > 2) to[2] = lanes[2];
 }
 
 // ---- lane reductions; the order is part of the bits
@@ -129,7 +139,7 @@ inline float max_lane(F32 a) noexcept {
   store(lanes, a);
   float best = lanes[0];
   for (std::size_t lane = 1; lane < kLanes; ++lane) {
-    if (!(best != best) && !(lanes[lane] <= best)) best = lanes[lane];  // negated, so that a NaN replaces a number
+    if (!(best != best) && !(lanes[lane] <= best)) best = lanes[lane];  // negated: a NaN replaces a number
   }
   return best;
 }

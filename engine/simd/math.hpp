@@ -4,11 +4,13 @@
 
 namespace nw::simd {
 
-// The transcendental functions of the engine, each with this one implementation. A lane's result depends on that lane
-// alone, so that it does not matter where in an array, or in which tail, a number stands. The same bits natively (SSE4.1,
-// no contraction) and as wasm; tests/engine/simd/golden.test.cpp holds a hash for each. NaN gives NaN.
+// The transcendental functions of the engine, each with this one implementation. A lane's result depends on
+// that lane alone, so that it does not matter where in an array, or in which tail, a number stands. The same
+// bits natively (SSE4.1, no contraction) and as wasm; tests/engine/simd/golden.test.cpp holds a hash for
+// each. NaN gives NaN.
 //
-// Accuracy is measured by tests/engine/simd/math.test.cpp, which holds the bounds in units in the last place (ULP).
+// Accuracy is measured by tests/engine/simd/math.test.cpp, which holds the bounds in units in the last place
+// (ULP).
 
 /// e^x.   +inf above 88.37, 0 below -88.37: results near the ends of the range are cut (no denormals).
 ///
@@ -38,10 +40,12 @@ inline F32 sigmoid(F32 x) noexcept {
 
 /// Sine and cosine of x radians.
 ///
-/// Needs    |x| <= 8192; beyond, the result is NaN, because the reduction below would no longer be exact enough.
-/// Source   our own: xsimd's sin and cos choose the reduction for four lanes together, so that a lane's bits depend on its
-///          neighbors. Reduction after Cody and Waite, Software Manual for the Elementary Functions (1980), chapter 8,
-///          with pi/2 in three parts; polynomials from Moshier, Cephes Mathematical Library, single/sinf.c.
+/// Needs    |x| <= 8192; beyond, the result is NaN, because the reduction below would no longer be exact
+///          enough.
+/// Source   our own: xsimd's sin and cos choose the reduction for four lanes together, so that a lane's bits
+///          depend on its neighbors. Reduction after Cody and Waite, Software Manual for the Elementary
+///          Functions (1980), chapter 8, with pi/2 in three parts; polynomials from Moshier, Cephes
+///          Mathematical Library, single/sinf.c.
 void sin_cos(F32 x, F32& sine, F32& cosine) noexcept;
 
 inline F32 sin(F32 x) noexcept {

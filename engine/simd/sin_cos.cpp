@@ -3,8 +3,8 @@
 namespace nw::simd {
 
 void sin_cos(F32 x, F32& sine, F32& cosine) noexcept {
-  // x = n * pi/2 + r with |r| <= pi/4. pi/2 in three parts, of which the first two have so few bits that n times them is
-  // exact for n < 2^13 (Cephes' DP1, DP2, DP3 are halves of these).
+  // x = n * pi/2 + r with |r| <= pi/4. pi/2 in three parts, of which the first two have so few bits that n
+  // times them is exact for n < 2^13 (Cephes' DP1, DP2, DP3 are halves of these).
   constexpr float kTwoOverPi = 0x1.45f306p-1f;
   constexpr float kPart1 = 1.5703125f, kPart2 = 4.837512969970703125e-4f, kPart3 = 7.54978995489188216e-8f;
   constexpr float kLargest = 8192.0f;
@@ -14,9 +14,12 @@ void sin_cos(F32 x, F32& sine, F32& cosine) noexcept {
   const F32 z = r * r;
 
   const F32 half(0.5f), one(1.0f), two(2.0f);
-  const F32 s = ((F32(-1.9515295891e-4f) * z + F32(8.3321608736e-3f)) * z - F32(1.6666654611e-1f)) * z * r + r;
-  const F32 c = ((F32(2.443315711809948e-5f) * z - F32(1.388731625493765e-3f)) * z + F32(4.166664568298827e-2f)) * z * z -
-                half * z + one;
+  const F32 s =
+      ((F32(-1.9515295891e-4f) * z + F32(8.3321608736e-3f)) * z - F32(1.6666654611e-1f)) * z * r + r;
+  const F32 c =
+      ((F32(2.443315711809948e-5f) * z - F32(1.388731625493765e-3f)) * z + F32(4.166664568298827e-2f)) * z *
+          z -
+      half * z + one;
 
   // The quadrant, n mod 4 in -2 ... 2, without integers: round() keeps it exact.
   const F32 quadrant = n - F32(4.0f) * round(n * F32(0.25f));

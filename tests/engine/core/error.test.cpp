@@ -76,6 +76,9 @@ TEST_CASE("FieldName: owns its text, builds paths, cuts what is too long") {
   CHECK(std::string(field.c_str()) == "units");
   CHECK(std::string(FieldName::at("layers", 12, "units")) == "layers[12].units");
   CHECK(std::string(FieldName::at("layers", 0)) == "layers[0]");
+  CHECK(std::string(FieldName::at("rows", -2147483647 - 1)) == "rows[-2147483648]");
+  CHECK(std::string(FieldName("optimizer").member("beta1")) == "optimizer.beta1");
+  CHECK(std::string(FieldName("").member("seed")) == "seed");
   const FieldName cut(std::string(200, 'x').c_str());
   CHECK(std::strlen(cut) == FieldName::kCapacity);
   CHECK(std::string(Error{}.field).empty());

@@ -21,7 +21,8 @@ TEST_CASE("philox4x32: the vectors published with Random123") {
 }
 
 TEST_CASE("Rng: seed, stream, index and attempt stand where the header says") {
-  const std::uint64_t seed = 0x0011223344556677, stream = 0x8899aabbccddeeff, index = 4 * 0x0000123456789abc + 2;
+  const std::uint64_t seed = 0x0011223344556677, stream = 0x8899aabbccddeeff,
+                      index = 4 * 0x0000123456789abc + 2;
   const auto words = philox4x32({0x56789abc, 0x03001234, 0xccddeeff, 0x8899aabb}, {0x44556677, 0x00112233});
   CHECK(Rng(seed, stream).u32(index, 3) == words[2]);
   CHECK(Rng(seed, stream).block(index / 4, 3) == words);
@@ -43,7 +44,8 @@ TEST_CASE("Rng: another seed, stream, part, index or attempt gives another numbe
       }
     }
   }
-  CHECK(static_cast<int>(seen.size()) == draws);  // 288 of 2^32: a chance collision has probability 1e-5, and it is fixed
+  CHECK(static_cast<int>(seen.size()) ==
+        draws);  // 288 of 2^32: a chance collision has probability 1e-5, and it is fixed
 }
 
 TEST_CASE("Rng::uniform: in [0, 1), mean and variance of a uniform within 5 sigma") {
@@ -94,7 +96,8 @@ TEST_CASE("Rng::below: every number equally often (chi-square at 5 sigma), also 
   }
 }
 
-TEST_CASE("Rng::below: of 3 * 2^30 numbers each third comes equally often, though 2^32 is no multiple of it") {
+TEST_CASE(
+    "Rng::below: of 3 * 2^30 numbers each third comes equally often, though 2^32 is no multiple of it") {
   // Without rejection two thirds of the range would be hit by one word and one third by two.
   const std::uint32_t n = 3u << 30;
   const Rng rng(5, Purpose::tests);

@@ -19,7 +19,8 @@ using nw::test::same_bits_all;
 
 namespace {
 
-constexpr Activation kElementwise[] = {Activation::linear, Activation::relu, Activation::sigmoid, Activation::tanh};
+constexpr Activation kElementwise[] = {Activation::linear, Activation::relu, Activation::sigmoid,
+                                       Activation::tanh};
 constexpr Activation kAll[] = {Activation::linear, Activation::relu, Activation::sigmoid, Activation::tanh,
                                Activation::softmax};
 
@@ -89,15 +90,19 @@ TEST_CASE("activate_backward: matches the reference for every tail and row lengt
   for (Activation activation : kAll) {
     for (std::size_t cols = 1; cols <= 17; ++cols) {
       const std::size_t rows = 3;
-      const auto x = random_values(rows * cols, cols, -4, 4), d_y = random_values(rows * cols, cols + 50, -2, 2);
+      const auto x = random_values(rows * cols, cols, -4, 4),
+                 d_y = random_values(rows * cols, cols + 50, -2, 2);
       std::vector<float> y, d = d_y;
       std::vector<double> want;
       for (std::size_t r = 0; r < rows; ++r) {
-        const std::vector<double> row(x.begin() + static_cast<long>(r * cols), x.begin() + static_cast<long>((r + 1) * cols));
+        const std::vector<double> row(x.begin() + static_cast<long>(r * cols),
+                                      x.begin() + static_cast<long>((r + 1) * cols));
         const std::vector<double> d_row(d_y.begin() + static_cast<long>(r * cols),
                                         d_y.begin() + static_cast<long>((r + 1) * cols));
-        for (double value : nw::test::activated(name_of(activation), row)) y.push_back(static_cast<float>(value));
-        for (double value : nw::test::activation_gradient(name_of(activation), row, d_row)) want.push_back(value);
+        for (double value : nw::test::activated(name_of(activation), row))
+          y.push_back(static_cast<float>(value));
+        for (double value : nw::test::activation_gradient(name_of(activation), row, d_row))
+          want.push_back(value);
       }
       activate_backward(activation, y, d, cols);
       double worst = 0;

@@ -20,7 +20,8 @@ namespace {
 
 enum class Start { zero, bias, accumulate };
 
-/// One product with everything it needs. Matrices lie in memory with gaps between their rows; gaps of C hold a sentinel.
+/// One product with everything it needs. Matrices lie in memory with gaps between their rows; gaps of C hold
+/// a sentinel.
 struct Problem {
   int m, n, k;
   bool a_transposed = false, b_transposed = false;
@@ -35,7 +36,8 @@ struct Problem {
   int b_stride() const { return (b_transposed ? k : n) + gap; }
   int c_stride() const { return n + gap; }
 
-  // Ends with the last element and not with its row's gap, so that the address sanitizer sees any step too far.
+  // Ends with the last element and not with its row's gap, so that the address sanitizer sees any step too
+  // far.
   static std::size_t extent(int rows, int cols, int stride) {
     return rows == 0 || cols == 0 ? 0 : static_cast<std::size_t>((rows - 1) * stride + cols);
   }
@@ -50,8 +52,12 @@ struct Problem {
     }
   }
 
-  float a_at(int i, int kk) const { return a[static_cast<std::size_t>(a_transposed ? kk * a_stride() + i : i * a_stride() + kk)]; }
-  float b_at(int kk, int j) const { return b[static_cast<std::size_t>(b_transposed ? j * b_stride() + kk : kk * b_stride() + j)]; }
+  float a_at(int i, int kk) const {
+    return a[static_cast<std::size_t>(a_transposed ? kk * a_stride() + i : i * a_stride() + kk)];
+  }
+  float b_at(int kk, int j) const {
+    return b[static_cast<std::size_t>(b_transposed ? j * b_stride() + kk : kk * b_stride() + j)];
+  }
   std::size_t c_index(int i, int j) const { return static_cast<std::size_t>(i * c_stride() + j); }
   float start_at(int i, int j) const {
     if (start == Start::bias) return bias[static_cast<std::size_t>(j)];
@@ -81,7 +87,8 @@ struct Problem {
     return out;
   }
 
-  /// The largest error of `got`, in units of what rounding may do to a sum of k products; infinite for a broken gap.
+  /// The largest error of `got`, in units of what rounding may do to a sum of k products; infinite for a
+  /// broken gap.
   double error(const std::vector<float>& got) const {
     double worst = 0;
     for (int i = 0; i < m; ++i) {
@@ -111,9 +118,11 @@ Problem make(int m, int n, int k, bool a_transposed, bool b_transposed, int gap,
   return problem;
 }
 
-// One below, at and above each threshold and block size: in place and packed, one block and several, one chunk and many.
-const int kLargeShapes[][3] = {{16, 64, 64},   {15, 64, 64},  {64, 63, 65},  {300, 9, 40},   {257, 20, 17}, {5, 20, 600},
-                               {40, 70, 300}, {33, 130, 257}, {130, 33, 512}, {260, 40, 513}, {100, 300, 40}, {1000, 3, 400}};
+// One below, at and above each threshold and block size: in place and packed, one block and several, one
+// chunk and many.
+const int kLargeShapes[][3] = {{16, 64, 64},   {15, 64, 64},   {64, 63, 65},   {300, 9, 40},
+                               {257, 20, 17},  {5, 20, 600},   {40, 70, 300},  {33, 130, 257},
+                               {130, 33, 512}, {260, 40, 513}, {100, 300, 40}, {1000, 3, 400}};
 
 }  // namespace
 
@@ -148,7 +157,8 @@ TEST_CASE("gemm: matches the double reference on both sides of every block size 
   for (const auto& shape : kLargeShapes) {
     for (int layout = 0; layout < 4; ++layout) {
       for (Start start : {Start::zero, Start::bias, Start::accumulate}) {
-        const Problem problem = make(shape[0], shape[1], shape[2], layout & 1, layout & 2, layout == 0 ? 5 : 0, start);
+        const Problem problem =
+            make(shape[0], shape[1], shape[2], layout & 1, layout & 2, layout == 0 ? 5 : 0, start);
         CAPTURE(shape[0]);
         CAPTURE(shape[1]);
         CAPTURE(shape[2]);
@@ -187,7 +197,8 @@ TEST_CASE("gemm: the same bits at every number of threads") {
   for (int threads : nw::test::kThreadCounts) {
     Pool pool(threads);
     // The last three are large enough to be shared out: by columns, by rows, and both.
-    for (const auto& shape : {std::vector<int>{33, 130, 257}, {64, 512, 100}, {2000, 10, 128}, {160, 120, 300}}) {
+    for (const auto& shape :
+         {std::vector<int>{33, 130, 257}, {64, 512, 100}, {2000, 10, 128}, {160, 120, 300}}) {
       for (int layout = 0; layout < 4; ++layout) {
         const Problem problem = make(shape[0], shape[1], shape[2], layout & 1, layout & 2, 2, Start::bias);
         CAPTURE(threads);
@@ -206,7 +217,8 @@ TEST_CASE("gemm: (A B)T = BT AT, bit by bit") {
     const std::vector<float> product = p.result(), transposed = q.result();
     bool same = true;
     for (int i = 0; i < p.m; ++i) {
-      for (int j = 0; j < p.n; ++j) same = same && same_bits(product[p.c_index(i, j)], transposed[q.c_index(j, i)]);
+      for (int j = 0; j < p.n; ++j)
+        same = same && same_bits(product[p.c_index(i, j)], transposed[q.c_index(j, i)]);
     }
     CAPTURE(shape[0]);
     CAPTURE(shape[1]);
@@ -255,7 +267,8 @@ TEST_CASE("gemm: huge numbers overflow to infinity and denormals survive, as in 
 TEST_CASE("gemm: the epilogue sees every element exactly once, after its sum is complete") {
   const GemmEpilogue add_one = [](float* block, std::size_t rows, std::size_t cols, std::ptrdiff_t stride) {
     for (std::size_t i = 0; i < rows; ++i) {
-      for (std::size_t j = 0; j < cols; ++j) block[static_cast<std::ptrdiff_t>(i) * stride + static_cast<std::ptrdiff_t>(j)] += 1.0f;
+      for (std::size_t j = 0; j < cols; ++j)
+        block[static_cast<std::ptrdiff_t>(i) * stride + static_cast<std::ptrdiff_t>(j)] += 1.0f;
     }
   };
   Pool pool(3);

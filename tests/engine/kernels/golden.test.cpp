@@ -13,8 +13,8 @@
 #include "kernels/updates.hpp"
 #include "support/values.hpp"
 
-// The bits of every kernel, as in tests/engine/simd/golden.test.cpp. Not for the relaxed builds: their multiply-add may be
-// fused, and then depends on the processor.
+// The bits of every kernel, as in tests/engine/simd/golden.test.cpp. Not for the relaxed builds: their
+// multiply-add may be fused, and then depends on the processor.
 #if !defined(__wasm_relaxed_simd__)
 
 using namespace nw::kernels;
@@ -93,7 +93,8 @@ TEST_CASE("golden: reductions") {
   const Floats x = random_values(97 * 13, 9, -2, 2);
   Floats sums(13);
   column_sums(x, sums);
-  CHECK(hex(Hash().add_floats(sums).add_double(sum_abs(x)).add_double(sum_squares(x)).value()) == "9afe66ba9441c674");
+  CHECK(hex(Hash().add_floats(sums).add_double(sum_abs(x)).add_double(sum_squares(x)).value()) ==
+        "9afe66ba9441c674");
 }
 
 TEST_CASE("golden: sgd_step, adam_step, penalties") {
@@ -102,7 +103,8 @@ TEST_CASE("golden: sgd_step, adam_step, penalties") {
   for (int step = 0; step < 20; ++step) {
     add_penalty_gradient(w, g, 1e-3f, 1e-2f, nullptr);
     CHECK(sgd_step(w, g, 0.01f, nullptr));
-    CHECK(adam_step(w, g, m, v, make_adam_step(0.01, 0.9, 0.999, 1e-8, power1 *= 0.9, power2 *= 0.999), nullptr));
+    CHECK(adam_step(w, g, m, v, make_adam_step(0.01, 0.9, 0.999, 1e-8, power1 *= 0.9, power2 *= 0.999),
+                    nullptr));
   }
   CHECK(hex(Hash().add_floats(w).add_floats(m).add_floats(v).value()) == "e42c1aaa4dc50e78");
 }

@@ -24,7 +24,8 @@ using Floats = std::vector<float>;
 /// A loss, its textbook definition in double, and what its targets look like.
 struct Loss {
   std::string name;
-  double (*value)(std::span<const float> x, std::span<const float> target, std::span<float> d, std::size_t cols);
+  double (*value)(std::span<const float> x, std::span<const float> target, std::span<float> d,
+                  std::size_t cols);
   double (*reference)(const std::vector<double>& x, const std::vector<double>& target, std::size_t cols);
 };
 
@@ -46,7 +47,8 @@ double reference_binary(const std::vector<double>& z, const std::vector<double>&
 double reference_categorical(const std::vector<double>& z, const std::vector<double>& t, std::size_t cols) {
   double total = 0;
   for (std::size_t row = 0; row < z.size(); row += cols) {
-    const auto p = nw::test::activated("softmax", {z.begin() + static_cast<long>(row), z.begin() + static_cast<long>(row + cols)});
+    const auto p = nw::test::activated(
+        "softmax", {z.begin() + static_cast<long>(row), z.begin() + static_cast<long>(row + cols)});
     for (std::size_t c = 0; c < cols; ++c) {
       if (t[row + c] != 0) total -= t[row + c] * std::log(p[c]);
     }
@@ -57,8 +59,8 @@ double reference_categorical(const std::vector<double>& z, const std::vector<dou
 const Loss kLosses[] = {
     {"mean_squared_error", [](auto x, auto t, auto d, std::size_t) { return mean_squared_error(x, t, d); },
      reference_squares},
-    {"sigmoid_cross_entropy", [](auto x, auto t, auto d, std::size_t) { return sigmoid_cross_entropy(x, t, d); },
-     reference_binary},
+    {"sigmoid_cross_entropy",
+     [](auto x, auto t, auto d, std::size_t) { return sigmoid_cross_entropy(x, t, d); }, reference_binary},
     {"softmax_cross_entropy", softmax_cross_entropy, reference_categorical},
 };
 
@@ -128,7 +130,8 @@ TEST_CASE("losses: 0 for a perfect prediction, and never below") {
   CHECK(sigmoid_cross_entropy(Floats{10}, Floats{1}, {}) == doctest::Approx(4.5398899e-5).epsilon(1e-5));
 }
 
-TEST_CASE("losses: a prediction that is sure and wrong costs its logit, finite where a probability would be 0") {
+TEST_CASE(
+    "losses: a prediction that is sure and wrong costs its logit, finite where a probability would be 0") {
   CHECK(sigmoid_cross_entropy(Floats{1000}, Floats{0}, {}) == 1000);
   CHECK(sigmoid_cross_entropy(Floats{-1000}, Floats{1}, {}) == 1000);
   CHECK(softmax_cross_entropy(Floats{1000, 0}, Floats{0, 1}, {}, 2) == 1000);
@@ -142,8 +145,9 @@ TEST_CASE("softmax_cross_entropy: d(loss)/d(logits) = (p - onehot) / rows, and r
   Floats d(z.size());
   (void)softmax_cross_entropy(z, t, d, 6);
   for (std::size_t row = 0; row < 3; ++row) {
-    const auto p = nw::test::activated(
-        "softmax", std::vector<double>(z.begin() + static_cast<long>(row * 6), z.begin() + static_cast<long>(row * 6 + 6)));
+    const auto p =
+        nw::test::activated("softmax", std::vector<double>(z.begin() + static_cast<long>(row * 6),
+                                                           z.begin() + static_cast<long>(row * 6 + 6)));
     double sum = 0;
     for (std::size_t c = 0; c < 6; ++c) {
       CHECK(std::fabs(d[row * 6 + c] - (p[c] - t[row * 6 + c]) / 3) < 1e-7);

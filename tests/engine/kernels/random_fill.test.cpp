@@ -82,7 +82,8 @@ TEST_CASE("fill_normal: mean, variance, skewness and kurtosis within 5 sigma") {
 TEST_CASE("fill_normal: the tails are there, and as heavy as they should be") {
   const auto x = filled(fill_normal, kDraws, Rng(3, Purpose::tests), 0.0f, 1.0f);
   const auto beyond = [&](double limit) {
-    return static_cast<double>(std::count_if(x.begin(), x.end(), [&](float v) { return std::fabs(v) > limit; }));
+    return static_cast<double>(
+        std::count_if(x.begin(), x.end(), [&](float v) { return std::fabs(v) > limit; }));
   };
   for (double limit : {1.0, 2.0, 3.0, 4.0}) {
     const double p = std::erfc(limit / std::sqrt(2.0)), expected = p * kDraws;
@@ -103,7 +104,8 @@ TEST_CASE("fill_normal: the two of a pair, and neighboring pairs, are not correl
     const double pairs = kDraws / 2.0;
     CAPTURE(lag);
     CHECK(std::fabs(product / pairs) < 5 / std::sqrt(pairs));
-    CHECK(std::fabs(squares / pairs) < 5 * 2 / std::sqrt(pairs));  // radius and angle shared: squares would betray it
+    CHECK(std::fabs(squares / pairs) <
+          5 * 2 / std::sqrt(pairs));  // radius and angle shared: squares would betray it
   }
 }
 
@@ -123,7 +125,8 @@ TEST_CASE("fill_truncated_normal: within 2 sigma, with the standard deviation th
 
 TEST_CASE("fill_truncated_normal: leaves those alone that lie within, and draws the others again") {
   const Rng rng(6, Purpose::tests);
-  const auto cut = filled(fill_truncated_normal, 10000, rng, 0.0f, 1.0f), whole = filled(fill_normal, 10000, rng, 0.0f, 1.0f);
+  const auto cut = filled(fill_truncated_normal, 10000, rng, 0.0f, 1.0f),
+             whole = filled(fill_normal, 10000, rng, 0.0f, 1.0f);
   int redrawn = 0;
   bool right = true;
   for (std::size_t i = 0; i < cut.size(); ++i) {

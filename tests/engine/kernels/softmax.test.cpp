@@ -32,8 +32,9 @@ TEST_CASE("softmax_rows: matches the reference for every tail length, and rows s
     const auto x = random_values(3 * cols, cols, -30, 30);
     const auto y = softmax(x, cols);
     for (std::size_t r = 0; r < 3; ++r) {
-      const auto want = nw::test::activated(
-          "softmax", std::vector<double>(x.begin() + static_cast<long>(r * cols), x.begin() + static_cast<long>((r + 1) * cols)));
+      const auto want =
+          nw::test::activated("softmax", std::vector<double>(x.begin() + static_cast<long>(r * cols),
+                                                             x.begin() + static_cast<long>((r + 1) * cols)));
       double worst = 0, sum = 0;
       for (std::size_t c = 0; c < cols; ++c) {
         worst = std::max(worst, std::fabs(y[r * cols + c] - want[c]) / (1e-7 + 4e-6 * want[c]));

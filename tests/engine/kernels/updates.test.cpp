@@ -42,7 +42,8 @@ TEST_CASE("sgd_step: w - rate * g for every tail") {
     const Floats before = w;
     CHECK(sgd_step(w, g, 0.125f, nullptr));
     bool right = true;
-    for (std::size_t i = 0; i < size; ++i) right = right && w[i] == before[i] - 0.125f * g[i];  // the product is exact
+    for (std::size_t i = 0; i < size; ++i)
+      right = right && w[i] == before[i] - 0.125f * g[i];  // the product is exact
     CAPTURE(size);
     CHECK(right);
   }
@@ -82,7 +83,8 @@ TEST_CASE("adam_step: follows the double reference for 50 steps, for every tail"
 
 TEST_CASE("adam_step: the first step moves every weight by the rate, whatever the gradient's size") {
   Floats w{1, 1, 1, 1}, m(4), v(4);
-  CHECK(adam_step(w, Floats{1e-3f, -5, 1e4f, 0}, m, v, make_adam_step(0.1, 0.9, 0.999, 1e-8, 0.9, 0.999), nullptr));
+  CHECK(adam_step(w, Floats{1e-3f, -5, 1e4f, 0}, m, v, make_adam_step(0.1, 0.9, 0.999, 1e-8, 0.9, 0.999),
+                  nullptr));
   CHECK(w[0] == doctest::Approx(0.9).epsilon(1e-4));
   CHECK(w[1] == doctest::Approx(1.1).epsilon(1e-6));
   CHECK(w[2] == doctest::Approx(0.9).epsilon(1e-6));
@@ -90,7 +92,8 @@ TEST_CASE("adam_step: the first step moves every weight by the rate, whatever th
 }
 
 TEST_CASE("adam_step: epsilon stands outside the root") {
-  // With g = 1e-8 and epsilon = 1e-8 the first step is half the rate; inside the root it would be nearly nothing.
+  // With g = 1e-8 and epsilon = 1e-8 the first step is half the rate; inside the root it would be nearly
+  // nothing.
   Floats w{0}, m(1), v(1);
   CHECK(adam_step(w, Floats{1e-8f}, m, v, make_adam_step(1.0, 0.9, 0.999, 1e-8, 0.9, 0.999), nullptr));
   CHECK(w[0] == doctest::Approx(-0.5).epsilon(1e-3));
@@ -115,7 +118,9 @@ TEST_CASE("add_penalty_gradient: is the gradient of l1 * sum |w| + l2/2 * sum w^
     const Floats w = nw::test::away_from_zero(random_values(size, size));
     Floats g(size);
     add_penalty_gradient(w, g, l1, l2, nullptr);
-    const auto penalty = [&](std::span<const float> at) { return l1 * sum_abs(at) + l2 / 2 * sum_squares(at); };
+    const auto penalty = [&](std::span<const float> at) {
+      return l1 * sum_abs(at) + l2 / 2 * sum_squares(at);
+    };
     CAPTURE(size);
     CHECK(nw::test::gradient_error(penalty, w, g) < 1e-6);
   }
@@ -147,7 +152,8 @@ TEST_CASE("updates: the same bits at every number of threads") {
     CHECK(sgd_step(sgd, g, 0.3f, pool));
     CHECK(adam_step(adam, g, first, second, step, pool));
     add_penalty_gradient(w, penalized, 0.1f, 0.2f, pool);
-    for (const Floats* part : {&sgd, &adam, &first, &second, &penalized}) all.insert(all.end(), part->begin(), part->end());
+    for (const Floats* part : {&sgd, &adam, &first, &second, &penalized})
+      all.insert(all.end(), part->begin(), part->end());
     return all;
   };
   const Floats want = results(nullptr);

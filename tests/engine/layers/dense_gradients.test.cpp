@@ -10,7 +10,8 @@
 #include "support/dense_case.hpp"
 #include "support/gradient.hpp"
 
-// Finite differences of what the engine itself computes forward, for every activation, every parameter and the input.
+// Finite differences of what the engine itself computes forward, for every activation, every parameter and
+// the input.
 
 using namespace nw::layers;
 using nw::test::DenseCase;
@@ -18,10 +19,12 @@ using nw::test::gradient_error;
 
 namespace {
 
-constexpr double kTolerance = 1.5e-3;  // of float32 differences; a wrong factor or a lost term is hundreds of times larger
+constexpr double kTolerance =
+    1.5e-3;  // of float32 differences; a wrong factor or a lost term is hundreds of times larger
 constexpr int kSizes[][3] = {{2, 4, 10}, {3, 1, 5}, {5, 6, 3}, {9, 13, 4}};
 
-/// relu is not differentiable where a preactivation crosses 0: such a case cannot be differenced. True when none does.
+/// relu is not differentiable where a preactivation crosses 0: such a case cannot be differenced. True when
+/// none does.
 bool away_from_kinks(const DenseCase& c, float step) {
   if (c.activation != "relu") return true;
   for (int row = 0; row < c.batch; ++row) {
@@ -56,8 +59,8 @@ void check_all(const DenseCase& c, const DenseCase::Gradients& got, Loss loss, f
   }
   const std::string input = "the input";
   CAPTURE(input);
-  CHECK(gradient_error([&](std::span<const float> x) { return loss(c.params, {x.begin(), x.end()}); }, c.x, got.d_x, step) <
-        kTolerance);
+  CHECK(gradient_error([&](std::span<const float> x) { return loss(c.params, {x.begin(), x.end()}); }, c.x,
+                       got.d_x, step) < kTolerance);
 }
 
 }  // namespace
@@ -84,7 +87,8 @@ TEST_CASE("Dense gradients: every activation, parameter and input against finite
   }
 }
 
-TEST_CASE("Dense gradients: fused with the losses of its activation, against finite differences of the loss") {
+TEST_CASE(
+    "Dense gradients: fused with the losses of its activation, against finite differences of the loss") {
   const float step = 0x1p-6f;
   // softmax and sigmoid with their cross-entropy, tanh with the mean squared error, which is not fused.
   for (const std::string activation : {"softmax", "sigmoid", "tanh"}) {
@@ -93,7 +97,8 @@ TEST_CASE("Dense gradients: fused with the losses of its activation, against fin
       DenseCase c(size[0], size[1], size[2], activation, stage);
       const auto cols = static_cast<std::size_t>(c.out);
       std::vector<float> target(c.d_y.size());
-      for (std::size_t row = 0; row < static_cast<std::size_t>(c.batch); ++row) target[row * cols + row % cols] = 1.0f;
+      for (std::size_t row = 0; row < static_cast<std::size_t>(c.batch); ++row)
+        target[row * cols + row % cols] = 1.0f;
 
       const auto value = [&](const std::vector<float>& y, std::span<float> d) {
         if (activation == "softmax") return nw::kernels::softmax_cross_entropy(y, target, d, cols);

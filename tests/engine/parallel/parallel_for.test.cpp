@@ -5,7 +5,6 @@
 #include <utility>
 #include <vector>
 
-
 using nw::parallel::chunk_count;
 using nw::parallel::parallel_for;
 using nw::parallel::Pool;
@@ -16,7 +15,8 @@ using Range = std::pair<std::size_t, std::size_t>;
 
 std::vector<Range> ranges(Pool* pool, std::size_t count, std::size_t grain) {
   std::vector<Range> seen(static_cast<std::size_t>(chunk_count(count, grain)), Range{1, 0});
-  parallel_for(pool, count, grain, [&](std::size_t begin, std::size_t end) { seen[begin / grain] = {begin, end}; });
+  parallel_for(pool, count, grain,
+               [&](std::size_t begin, std::size_t end) { seen[begin / grain] = {begin, end}; });
   return seen;
 }
 
@@ -30,13 +30,11 @@ TEST_CASE("parallel_for: chunks of grain items, the last one shorter, none for n
 }
 
 TEST_CASE("parallel_for: the same chunks at every number of threads") {
-  for (std::size_t count : {0u, 1u, 7u, 64u, 1001u}) {
-    for (std::size_t grain : {1u, 3u, 64u, 5000u}) {
-      const auto want = ranges(nullptr, count, grain);
-      for (int threads : {2, 3, 8}) {
-        Pool pool(threads);
-        CHECK(ranges(&pool, count, grain) == want);
-      }
+  for (int threads : {2, 3, 8}) {
+    Pool pool(threads);
+    for (std::size_t count : {0u, 1u, 7u, 64u, 1001u}) {
+      for (std::size_t grain : {1u, 3u, 64u, 5000u})
+        CHECK(ranges(&pool, count, grain) == ranges(nullptr, count, grain));
     }
   }
 }

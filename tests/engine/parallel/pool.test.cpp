@@ -29,7 +29,8 @@ TEST_CASE("Pool: every chunk once, whatever the numbers of threads and chunks") 
   }
 }
 
-TEST_CASE("Pool: run after run after run, without a pause, nothing is lost and everything written can be read") {
+TEST_CASE(
+    "Pool: run after run after run, without a pause, nothing is lost and everything written can be read") {
   for (int threads : nw::test::kThreadCounts) {
     Pool pool(threads);
     std::vector<std::uint64_t> squares(64);  // plain memory: the thread sanitizer watches the hand-over
@@ -40,7 +41,8 @@ TEST_CASE("Pool: run after run after run, without a pause, nothing is lost and e
         const auto i = static_cast<std::uint64_t>(chunk);
         squares[i] = i * i + round;
       });
-      for (std::uint64_t i = 0; i < static_cast<std::uint64_t>(chunks); ++i) right = right && squares[i] == i * i + round;
+      for (std::uint64_t i = 0; i < static_cast<std::uint64_t>(chunks); ++i)
+        right = right && squares[i] == i * i + round;
     }
     CAPTURE(threads);
     CHECK(right);
@@ -64,10 +66,13 @@ TEST_CASE("Pool: the threads are really there: as many chunks are in progress at
     REQUIRE(pool.threads() == threads);
     std::atomic<int> arrived{0};
     std::atomic<bool> late{false};
-    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+    const auto deadline =
+        std::chrono::steady_clock::now() + std::chrono::seconds(60);  // the machine may be busy
     pool.run(threads, [&](int) {
       arrived.fetch_add(1);
       while (arrived.load() < threads && !late.load()) {
+        // Sleeping leaves the processor to those threads that have yet to start.
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
         if (std::chrono::steady_clock::now() > deadline) late.store(true);
       }
     });

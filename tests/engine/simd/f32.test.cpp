@@ -27,7 +27,8 @@ const float kSpecial[] = {0.0f, -0.0f, 1.0f, -1.0f, 3e38f, -3e38f, 1e-40f, kInf,
 }  // namespace
 
 TEST_CASE("F32: arithmetic is that of single precision, lane by lane") {
-  const std::vector<float> a = nw::test::random_values(64, 1, -5, 5), b = nw::test::random_values(64, 2, -5, 5);
+  const std::vector<float> a = nw::test::random_values(64, 1, -5, 5),
+                           b = nw::test::random_values(64, 2, -5, 5);
   for (std::size_t i = 0; i < a.size(); i += kLanes) {
     const F32 x = load(&a[i]), y = load(&b[i]);
     for (std::size_t lane = 0; lane < kLanes; ++lane) {
@@ -103,7 +104,8 @@ TEST_CASE("load_padded, store_partial: exactly the lanes asked for, nothing beyo
     // Of just the right size on the heap, so that the address sanitizer sees any step too far.
     const std::vector<float> from = nw::test::random_values(left, 3);
     const auto loaded = lanes_of(load_padded(from.data(), left, 9.0f));
-    for (std::size_t lane = 0; lane < kLanes; ++lane) CHECK(loaded[lane] == (lane < left ? from[lane] : 9.0f));
+    for (std::size_t lane = 0; lane < kLanes; ++lane)
+      CHECK(loaded[lane] == (lane < left ? from[lane] : 9.0f));
 
     std::vector<float> to(8, -1.0f);
     store_partial(to.data(), make(1, 2, 3, 4), left);

@@ -56,9 +56,11 @@ TEST_CASE("math: within the table's bounds of the double reference") {
     const auto look = [&](float x) {
       if (!(x >= f.low && x <= f.high)) return;
       const double want = f.reference(static_cast<double>(x));
-      // Near the zeros of sine and cosine only the absolute error is bounded: the reduction has 2^-24 of pi/4 to give.
+      // Near the zeros of sine and cosine only the absolute error is bounded: the reduction has 2^-24 of pi/4
+      // to give.
       const bool trigonometric = f.high == 100;
-      const double error = trigonometric ? std::fabs(f.scalar(x) - want) / 0x1p-24 : ulp_error(f.scalar(x), want);
+      const double error =
+          trigonometric ? std::fabs(f.scalar(x) - want) / 0x1p-24 : ulp_error(f.scalar(x), want);
       if (!(error <= worst)) {
         worst = error;
         worst_x = x;

@@ -12,9 +12,10 @@
 
 namespace nw::test {
 
-/// A dense layer with everything that surrounds it in a network: the arena with strangers before and behind, a batch.
+/// A dense layer with everything that surrounds it in a network: the arena with strangers before and behind,
+/// a batch.
 struct DenseCase {
-  static constexpr std::size_t kBefore = 8;   // floats of the arena that belong to others
+  static constexpr std::size_t kBefore = 8;  // floats of the arena that belong to others
   static constexpr float kStranger = 77.0f;
 
   int in, out, batch;
@@ -23,11 +24,13 @@ struct DenseCase {
   std::unique_ptr<layers::Layer> layer;
   std::vector<float> params, x, d_y;
 
-  DenseCase(int in_features, int units, int rows, const std::string& name, layers::Stage at, std::uint64_t seed = 1)
+  DenseCase(int in_features, int units, int rows, const std::string& name, layers::Stage at,
+            std::uint64_t seed = 1)
       : in(in_features), out(units), batch(rows), stage(at), activation(name) {
     int index = 0;
     while (kernels::kActivationNames[index] != name) ++index;
-    layer = std::move(layers::Dense::make("dense_1", {in}, out, static_cast<kernels::Activation>(index))).value();
+    layer =
+        std::move(layers::Dense::make("dense_1", {in}, out, static_cast<kernels::Activation>(index))).value();
     const std::size_t end = layer->place_parameters(kBefore);
     // Not too close to the kink of relu, nor saturated: weights of about 1/sqrt(in).
     const float size = 1.5f / std::sqrt(static_cast<float>(in));
@@ -36,8 +39,8 @@ struct DenseCase {
     d_y = random_values(static_cast<std::size_t>(batch * out), seed + 2, -1, 1);
   }
 
-  std::vector<float> forward(const std::vector<float>& arena, const std::vector<float>& input, layers::Stage at,
-                             parallel::Pool* pool = nullptr) const {
+  std::vector<float> forward(const std::vector<float>& arena, const std::vector<float>& input,
+                             layers::Stage at, parallel::Pool* pool = nullptr) const {
     std::vector<float> y(static_cast<std::size_t>(batch * out)), scratch(layer->scratch_floats(batch));
     layer->forward(arena.data(), input.data(), y.data(), batch, at, scratch, pool);
     return y;
@@ -52,12 +55,14 @@ struct DenseCase {
     const std::vector<float> y = forward(params, x, layers::Stage::output);
     std::vector<float> d = d_y, scratch(layer->scratch_floats(batch));
     Gradients got{std::vector<float>(params.size(), kStranger), std::vector<float>(x.size(), kStranger)};
-    layer->backward(params.data(), x.data(), y.data(), d.data(), with_d_x ? got.d_x.data() : nullptr, got.d_params.data(),
-                    batch, stage, scratch, pool);
+    layer->backward(params.data(), x.data(), y.data(), d.data(), with_d_x ? got.d_x.data() : nullptr,
+                    got.d_params.data(), batch, stage, scratch, pool);
     return got;
   }
 
-  double weight(int i, int j) const { return params[layer->parameters()[0].offset + static_cast<std::size_t>(i * out + j)]; }
+  double weight(int i, int j) const {
+    return params[layer->parameters()[0].offset + static_cast<std::size_t>(i * out + j)];
+  }
   double bias(int j) const { return params[layer->parameters()[1].offset + static_cast<std::size_t>(j)]; }
 
   /// x W + b of one row, in double.
@@ -65,7 +70,8 @@ struct DenseCase {
     Doubles z(static_cast<std::size_t>(out));
     for (int j = 0; j < out; ++j) {
       double sum = bias(j);
-      for (int i = 0; i < in; ++i) sum += static_cast<double>(x[static_cast<std::size_t>(row * in + i)]) * weight(i, j);
+      for (int i = 0; i < in; ++i)
+        sum += static_cast<double>(x[static_cast<std::size_t>(row * in + i)]) * weight(i, j);
       z[static_cast<std::size_t>(j)] = sum;
     }
     return z;

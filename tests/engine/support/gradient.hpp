@@ -8,15 +8,17 @@
 
 namespace nw::test {
 
-/// How far `gradient` is from central differences of `loss` at x, relative to the larger of the two gradients' sizes.
+/// How far `gradient` is from central differences of `loss` at x, relative to the larger of the two
+/// gradients' sizes.
 ///
-/// loss(std::span<const float>) is evaluated in whatever precision it likes and returns double. The step is a power of two,
-/// so that x + h and x - h are exact for the values tests use; with float arithmetic inside, a loss of about 1 gives
-/// differences that are good to some 1e-4.
+/// loss(std::span<const float>) is evaluated in whatever precision it likes and returns double. The step is a
+/// power of two, so that x + h and x - h are exact for the values tests use; with float arithmetic inside, a
+/// loss of about 1 gives differences that are good to some 1e-4.
 ///
 /// Needs    x away from kinks by more than the step.
 template <class Loss>
-double gradient_error(Loss loss, std::span<const float> x, std::span<const float> gradient, float step = 0x1p-7f) {
+double gradient_error(Loss loss, std::span<const float> x, std::span<const float> gradient,
+                      float step = 0x1p-7f) {
   std::vector<float> moved(x.begin(), x.end());
   double worst = 0, largest = 1e-3;  // below that a gradient counts as zero
   for (std::size_t i = 0; i < x.size(); ++i) {

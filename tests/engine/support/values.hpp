@@ -17,9 +17,10 @@ inline constexpr float kTiny = 1e-40f;  // a denormal
 /// The thread counts at which everything must have the same bits.
 inline constexpr int kThreadCounts[] = {1, 2, 3, 4, 8};
 
-/// Numbers in [low, high) that depend on the seed alone, by splitmix64: not the generator under test, and the same with
-/// every standard library.
-inline std::vector<float> random_values(std::size_t count, std::uint64_t seed, float low = -1.0f, float high = 1.0f) {
+/// Numbers in [low, high) that depend on the seed alone, by splitmix64: not the generator under test, and the
+/// same with every standard library.
+inline std::vector<float> random_values(std::size_t count, std::uint64_t seed, float low = -1.0f,
+                                        float high = 1.0f) {
   std::vector<float> values(count);
   std::uint64_t state = seed * 0x9E3779B97F4A7C15u + 1;
   for (float& value : values) {
