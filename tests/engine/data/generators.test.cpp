@@ -28,7 +28,8 @@ Dataset drawn(const std::string& name, int samples, double noise, std::uint64_t 
 template <class Check>
 void for_each_point(const Dataset& data, Check check) {
   for (int row = 0; row < data.rows(); ++row) {
-    check(data.inputs()[static_cast<std::size_t>(row) * 2], data.inputs()[static_cast<std::size_t>(row) * 2 + 1],
+    check(data.inputs()[static_cast<std::size_t>(row) * 2],
+          data.inputs()[static_cast<std::size_t>(row) * 2 + 1],
           data.targets()[static_cast<std::size_t>(row)]);
   }
 }
@@ -61,8 +62,10 @@ TEST_CASE("generators: every one keeps its range, its sizes and its finite numbe
 TEST_CASE("generators: the same seed gives the same data, another seed another") {
   for (const Generator& generator : generators()) {
     CAPTURE(std::string(generator.name));
-    CHECK(drawn(generator.name, 100, 0.2, 5).fingerprint() == drawn(generator.name, 100, 0.2, 5).fingerprint());
-    CHECK(drawn(generator.name, 100, 0.2, 5).fingerprint() != drawn(generator.name, 100, 0.2, 6).fingerprint());
+    CHECK(drawn(generator.name, 100, 0.2, 5).fingerprint() ==
+          drawn(generator.name, 100, 0.2, 5).fingerprint());
+    CHECK(drawn(generator.name, 100, 0.2, 5).fingerprint() !=
+          drawn(generator.name, 100, 0.2, 6).fingerprint());
   }
 }
 
@@ -129,7 +132,9 @@ TEST_CASE("spiral: without noise each arm is r = 5 t, angle = 2 pi 1.75 t, the s
   for_each_point(data, [&](float x, float y, float target) {
     const double along = std::hypot(double(x), double(y)) / 5.0;
     const double angle = 3.5 * M_PI * along + (target == 1.0f ? 0.0 : M_PI);
-    if (std::fabs(x - 5 * along * std::sin(angle)) < 1e-4 && std::fabs(y - 5 * along * std::cos(angle)) < 1e-4) ++matched;
+    if (std::fabs(x - 5 * along * std::sin(angle)) < 1e-4 &&
+        std::fabs(y - 5 * along * std::cos(angle)) < 1e-4)
+      ++matched;
   });
   CHECK(matched == 400);
 }
@@ -142,8 +147,10 @@ TEST_CASE("plane and regGauss: targets are those of the formula") {
   for_each_point(drawn("regGauss", 1200, 0.0), [&](float x, float y, float target) {
     lowest = std::min(lowest, target);
     highest = std::max(highest, target);
-    if (std::hypot(x + 4.0f, y - 2.5f) < 1.0f) CHECK(target == doctest::Approx(1.0 - std::hypot(x + 4.0, y - 2.5) / 2.0).epsilon(1e-4));
-    if (std::hypot(x, y - 2.5f) < 1.0f) CHECK(target == doctest::Approx(std::hypot(double(x), y - 2.5) / 2.0 - 1.0).epsilon(1e-4));
+    if (std::hypot(x + 4.0f, y - 2.5f) < 1.0f)
+      CHECK(target == doctest::Approx(1.0 - std::hypot(x + 4.0, y - 2.5) / 2.0).epsilon(1e-4));
+    if (std::hypot(x, y - 2.5f) < 1.0f)
+      CHECK(target == doctest::Approx(std::hypot(double(x), y - 2.5) / 2.0 - 1.0).epsilon(1e-4));
     if (std::fabs(y) < 0.49f) CHECK(target == 0.0f);
   });
   CHECK(lowest < -0.8f);

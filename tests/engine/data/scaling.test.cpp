@@ -10,8 +10,8 @@ using namespace nw::data;
 
 namespace {
 
-// Four training rows and one test row (the last); the third column is constant in training only, the fourth holds one
-// number whose mean does not round to itself.
+// Four training rows and one test row (the last); the third column is constant in training only, the fourth
+// holds one number whose mean does not round to itself.
 const std::vector<float> kRows{1, -8, 5, 0.1f,  //
                                2, 2,  5, 0.1f,  //
                                3, 4,  5, 0.1f,  //
@@ -38,7 +38,8 @@ TEST_CASE("scaling: by the largest magnitude of the training rows") {
   CHECK(rows[18] == 0.0f);  // constant in training: 0 everywhere
 }
 
-TEST_CASE("scaling: standardized training columns have mean 0 and population deviation 1, constant ones become 0") {
+TEST_CASE(
+    "scaling: standardized training columns have mean 0 and population deviation 1, constant ones become 0") {
   auto rows = kRows;
   const auto scaling = measure_columns(rows, 4, kTrain, Scaling::standardize);
   CHECK(scaling.mean[0] == 3.0f);

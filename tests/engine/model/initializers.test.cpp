@@ -14,7 +14,8 @@ namespace {
 constexpr int kIn = 300, kOut = 100;
 constexpr double kSize = double(kIn) * kOut;
 
-std::vector<float> drawn(const InitializerSpec& spec, std::uint64_t seed = 1, const char* name = "dense_1/kernel") {
+std::vector<float> drawn(const InitializerSpec& spec, std::uint64_t seed = 1,
+                         const char* name = "dense_1/kernel") {
   ParameterInfo info{name, {kIn, kOut}, kIn, kOut, false, 0};
   std::vector<float> out(static_cast<std::size_t>(kSize), -99.0f);
   initialize(spec, info, seed, out);
@@ -38,7 +39,8 @@ Moments moments(const std::vector<float>& values) {
   return m;
 }
 
-/// Mean and variance within five standard errors of what the formula promises; the errors from the sample itself.
+/// Mean and variance within five standard errors of what the formula promises; the errors from the sample
+/// itself.
 void check_moments(const std::vector<float>& values, double mean, double variance) {
   const Moments m = moments(values);
   CHECK(std::fabs(m.mean - mean) < 5.0 * std::sqrt(variance / kSize));
@@ -80,7 +82,8 @@ TEST_CASE("initializers: glorot and he have the variance of their fans, the unif
   check_bound(drawn({InitializerType::he_uniform}), std::sqrt(3 * he));
 }
 
-TEST_CASE("initializers: the normal ones keep that variance although they are cut at two deviations, as in Keras") {
+TEST_CASE(
+    "initializers: the normal ones keep that variance although they are cut at two deviations, as in Keras") {
   const double glorot = 2.0 / (kIn + kOut), he = 2.0 / kIn;
   check_moments(drawn({InitializerType::glorot_normal}), 0, glorot);
   check_bound(drawn({InitializerType::glorot_normal}), 2 * std::sqrt(glorot) / 0.87962566103423978);
@@ -96,7 +99,8 @@ TEST_CASE("initializers: seed and parameter name choose the draw, nothing else d
 }
 
 TEST_CASE("initializers: two parameters of a seed are not correlated") {
-  const auto a = drawn({InitializerType::glorot_uniform}), b = drawn({InitializerType::glorot_uniform}, 1, "dense_2/kernel");
+  const auto a = drawn({InitializerType::glorot_uniform}),
+             b = drawn({InitializerType::glorot_uniform}, 1, "dense_2/kernel");
   double product = 0;
   for (std::size_t i = 0; i < a.size(); ++i) product += double(a[i]) * b[i];
   const double variance = 2.0 / (kIn + kOut);
@@ -104,5 +108,6 @@ TEST_CASE("initializers: two parameters of a seed are not correlated") {
 }
 
 TEST_CASE("initializers: the table is in the order of its enum") {
-  for (std::size_t i = 0; i < initializers().size(); ++i) CHECK(static_cast<std::size_t>(initializers()[i].type) == i);
+  for (std::size_t i = 0; i < initializers().size(); ++i)
+    CHECK(static_cast<std::size_t>(initializers()[i].type) == i);
 }

@@ -24,11 +24,13 @@ inline model::LayerSpec dense(std::string name, int units, Activation activation
 }
 
 /// A network of dense layers `dense_1`, `dense_2`, … that all but the last have one activation.
-inline model::NetworkSpec make_spec(int inputs, const std::vector<int>& units, Activation hidden, Activation last, LossType loss) {
+inline model::NetworkSpec make_spec(int inputs, const std::vector<int>& units, Activation hidden,
+                                    Activation last, LossType loss) {
   model::NetworkSpec spec;
   spec.input_shape = {inputs};
   for (std::size_t i = 0; i < units.size(); ++i) {
-    spec.layers.push_back(dense("dense_" + std::to_string(i + 1), units[i], i + 1 == units.size() ? last : hidden));
+    spec.layers.push_back(
+        dense("dense_" + std::to_string(i + 1), units[i], i + 1 == units.size() ? last : hidden));
   }
   spec.loss = loss;
   spec.seed = 7;

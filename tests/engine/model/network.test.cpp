@@ -52,7 +52,8 @@ struct Bench {
   }
 
   double loss() {
-    return network.train_pass(weights.data(), x.data(), target.data(), batch, gradients.data(), workspace, nullptr);
+    return network.train_pass(weights.data(), x.data(), target.data(), batch, gradients.data(), workspace,
+                              nullptr);
   }
 
   Network network;
@@ -96,13 +97,15 @@ TEST_CASE("network: the gradient of every weight agrees with finite differences"
     check_gradients(spec);
   }
   SUBCASE("sigmoid and relu, linear output, squared error") {
-    auto spec = make_spec(4, {6, 5, 3}, Activation::sigmoid, Activation::linear, LossType::mean_squared_error);
+    auto spec =
+        make_spec(4, {6, 5, 3}, Activation::sigmoid, Activation::linear, LossType::mean_squared_error);
     spec.layers[0].activation = Activation::relu;
     draw_biases(spec);
     check_gradients(spec);
   }
   SUBCASE("softmax between layers and at the end, squared error: not fused") {
-    auto spec = make_spec(3, {4, 5, 3}, Activation::softmax, Activation::softmax, LossType::mean_squared_error);
+    auto spec =
+        make_spec(3, {4, 5, 3}, Activation::softmax, Activation::softmax, LossType::mean_squared_error);
     draw_biases(spec);
     for (auto& layer : spec.layers) layer.kernel_initializer = {InitializerType::random_uniform, 0, -2, 2};
     check_gradients(spec);
@@ -113,22 +116,28 @@ TEST_CASE("network: the gradient of every weight agrees with finite differences"
     check_gradients(spec);
   }
   SUBCASE("softmax with its cross-entropy") {
-    auto spec = make_spec(3, {7, 4}, Activation::tanh, Activation::softmax, LossType::categorical_crossentropy);
+    auto spec =
+        make_spec(3, {7, 4}, Activation::tanh, Activation::softmax, LossType::categorical_crossentropy);
     draw_biases(spec);
     check_gradients(spec);
   }
   SUBCASE("one layer alone") {
-    check_gradients(make_spec(5, {3}, Activation::linear, Activation::softmax, LossType::categorical_crossentropy));
+    check_gradients(
+        make_spec(5, {3}, Activation::linear, Activation::softmax, LossType::categorical_crossentropy));
   }
 }
 
-TEST_CASE("network: inference gives the same numbers as training, and the activation's output where that is asked") {
-  Bench bench(make_spec(3, {5, 4, 3}, Activation::relu, Activation::softmax, LossType::categorical_crossentropy));
+TEST_CASE(
+    "network: inference gives the same numbers as training, and the activation's output where that is "
+    "asked") {
+  Bench bench(
+      make_spec(3, {5, 4, 3}, Activation::relu, Activation::softmax, LossType::categorical_crossentropy));
   auto small = Workspace::make(bench.network.plan_workspace(bench.batch, WorkspaceUse::inference));
   REQUIRE(small.ok());
   using nw::layers::Stage;
   const auto forward = [&](Stage stage, Workspace& workspace) {
-    const float* out = bench.network.forward(bench.weights.data(), bench.x.data(), bench.batch, stage, workspace, nullptr);
+    const float* out =
+        bench.network.forward(bench.weights.data(), bench.x.data(), bench.batch, stage, workspace, nullptr);
     return std::vector<float>(out, out + std::size_t(bench.batch) * 3);
   };
   CHECK(forward(Stage::output, *small) == forward(Stage::output, bench.workspace));
@@ -137,13 +146,15 @@ TEST_CASE("network: inference gives the same numbers as training, and the activa
     double sum = 0;
     for (std::size_t i = 0; i < 3; ++i) sum += std::exp(double(logits[row * 3 + i]));
     for (std::size_t i = 0; i < 3; ++i) {
-      CHECK(probabilities[row * 3 + i] == doctest::Approx(std::exp(double(logits[row * 3 + i])) / sum).epsilon(1e-5));
+      CHECK(probabilities[row * 3 + i] ==
+            doctest::Approx(std::exp(double(logits[row * 3 + i])) / sum).epsilon(1e-5));
     }
   }
 }
 
 TEST_CASE("network: names, shapes and places of parameters") {
-  const Network network = built(make_spec(3, {5, 2}, Activation::relu, Activation::linear, LossType::mean_squared_error));
+  const Network network =
+      built(make_spec(3, {5, 2}, Activation::relu, Activation::linear, LossType::mean_squared_error));
   REQUIRE(network.parameters().size() == 4);
   CHECK(network.find_parameter("dense_1/kernel") == 0);
   CHECK(network.find_parameter("dense_2/bias") == 3);

@@ -14,7 +14,9 @@ using Kind = TargetEncoding::Kind;
 
 namespace {
 
-NetworkSpec net(int units, Activation last, LossType loss) { return make_spec(2, {3, units}, Activation::relu, last, loss); }
+NetworkSpec net(int units, Activation last, LossType loss) {
+  return make_spec(2, {3, units}, Activation::relu, last, loss);
+}
 
 TargetEncoding fitted(const NetworkSpec& spec, const DataShape& data) {
   const auto encoding = fit_targets(spec, data);
@@ -22,7 +24,8 @@ TargetEncoding fitted(const NetworkSpec& spec, const DataShape& data) {
   return *encoding;
 }
 
-void check_refused(const NetworkSpec& spec, const DataShape& data, const std::string& field, double expected) {
+void check_refused(const NetworkSpec& spec, const DataShape& data, const std::string& field,
+                   double expected) {
   const auto encoding = fit_targets(spec, data);
   REQUIRE_FALSE(encoding.ok());
   CHECK(encoding.error().code == Errc::bad_spec);
@@ -31,7 +34,8 @@ void check_refused(const NetworkSpec& spec, const DataShape& data, const std::st
 }
 
 std::vector<float> encoded(const TargetEncoding& encoding, const std::vector<float>& targets) {
-  std::vector<float> out(encoding.kind == Kind::numbers ? targets.size() : targets.size() * std::size_t(encoding.units));
+  std::vector<float> out(encoding.kind == Kind::numbers ? targets.size()
+                                                        : targets.size() * std::size_t(encoding.units));
   encode_targets(encoding, targets, out);
   return out;
 }
@@ -41,13 +45,15 @@ std::vector<float> encoded(const TargetEncoding& encoding, const std::vector<flo
 TEST_CASE("targets: one-hot for a softmax, one unit a class") {
   const auto encoding = fitted(net(3, Activation::softmax, LossType::categorical_crossentropy), {2, 1, 3});
   CHECK(encoded(encoding, {2, 0, 1}) == std::vector<float>{0, 0, 1, 1, 0, 0, 0, 1, 0});
-  CHECK(count_correct(encoding, std::vector<float>{-5, -4, -3, 0, 2, 1, 7, 8, 6}, encoded(encoding, {2, 0, 1})) == 2);
+  CHECK(count_correct(encoding, std::vector<float>{-5, -4, -3, 0, 2, 1, 7, 8, 6},
+                      encoded(encoding, {2, 0, 1})) == 2);
 }
 
 TEST_CASE("targets: 0 and 1 for a sigmoid with its cross-entropy; decided where the logit changes its sign") {
   const auto encoding = fitted(net(1, Activation::sigmoid, LossType::binary_crossentropy), {2, 1, 2});
   CHECK(encoded(encoding, {1, 0}) == std::vector<float>{1, 0});
-  CHECK(count_correct(encoding, std::vector<float>{0.1f, 0.1f, -0.1f, -0.1f}, encoded(encoding, {1, 0, 1, 0})) == 2);
+  CHECK(count_correct(encoding, std::vector<float>{0.1f, 0.1f, -0.1f, -0.1f},
+                      encoded(encoding, {1, 0, 1, 0})) == 2);
 }
 
 TEST_CASE("targets: squared error with one unit wants what the activation can give") {
@@ -64,7 +70,8 @@ TEST_CASE("targets: squared error with one unit wants what the activation can gi
 }
 
 TEST_CASE("targets: squared error with several units is one-hot, and regression is taken as it is") {
-  CHECK(encoded(fitted(net(2, Activation::tanh, LossType::mean_squared_error), {2, 1, 2}), {1}) == std::vector<float>{0, 1});
+  CHECK(encoded(fitted(net(2, Activation::tanh, LossType::mean_squared_error), {2, 1, 2}), {1}) ==
+        std::vector<float>{0, 1});
   const auto numbers = fitted(net(2, Activation::linear, LossType::mean_squared_error), {2, 2, 0});
   CHECK(numbers.kind == Kind::numbers);
   CHECK(encoded(numbers, {0.5f, -3, 2, 7}) == std::vector<float>{0.5f, -3, 2, 7});
@@ -72,7 +79,8 @@ TEST_CASE("targets: squared error with several units is one-hot, and regression 
 
 TEST_CASE("targets: what does not fit is refused at its place") {
   check_refused(net(3, Activation::softmax, LossType::categorical_crossentropy), {5, 1, 3}, "inputShape", 5);
-  check_refused(net(2, Activation::softmax, LossType::categorical_crossentropy), {2, 1, 3}, "layers[1].units", 3);
+  check_refused(net(2, Activation::softmax, LossType::categorical_crossentropy), {2, 1, 3}, "layers[1].units",
+                3);
   check_refused(net(2, Activation::sigmoid, LossType::binary_crossentropy), {2, 1, 2}, "layers[1].units", 1);
   check_refused(net(1, Activation::sigmoid, LossType::binary_crossentropy), {2, 1, 3}, "loss", 2);
   check_refused(net(1, Activation::tanh, LossType::mean_squared_error), {2, 1, 3}, "layers[1].units", 3);

@@ -16,7 +16,9 @@ namespace {
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 constexpr double kInf = std::numeric_limits<double>::infinity();
 
-NetworkSpec good() { return make_spec(2, {4, 3}, Activation::relu, Activation::softmax, LossType::categorical_crossentropy); }
+NetworkSpec good() {
+  return make_spec(2, {4, 3}, Activation::relu, Activation::softmax, LossType::categorical_crossentropy);
+}
 
 void check_refused(const NetworkSpec& spec, Errc code, const std::string& field) {
   const auto status = validate(spec);
@@ -37,7 +39,8 @@ void refuses(Errc code, const std::string& field, Change change) {
 }  // namespace
 
 TEST_CASE("validate: units from 1 to 65536, with the layer's place") {
-  for (const int units : {0, -1, 65537, 10000000, std::numeric_limits<int>::max(), std::numeric_limits<int>::min()}) {
+  for (const int units :
+       {0, -1, 65537, 10000000, std::numeric_limits<int>::max(), std::numeric_limits<int>::min()}) {
     refuses(Errc::bad_value, "layers[1].units", [&](NetworkSpec& spec) { spec.layers[1].units = units; });
   }
   NetworkSpec spec = good();
@@ -47,7 +50,8 @@ TEST_CASE("validate: units from 1 to 65536, with the layer's place") {
 
 TEST_CASE("validate: numbers that are none, negative or endless") {
   for (const double wrong : {kNan, -0.5, kInf, 1e39}) {
-    refuses(Errc::bad_value, "optimizer.learningRate", [&](NetworkSpec& s) { s.optimizer.learning_rate = wrong; });
+    refuses(Errc::bad_value, "optimizer.learningRate",
+            [&](NetworkSpec& s) { s.optimizer.learning_rate = wrong; });
     refuses(Errc::bad_value, "regularizer.l1", [&](NetworkSpec& s) { s.regularizer.l1 = wrong; });
     refuses(Errc::bad_value, "regularizer.l2", [&](NetworkSpec& s) { s.regularizer.l2 = wrong; });
   }
@@ -70,9 +74,8 @@ TEST_CASE("validate: numbers that are none, negative or endless") {
 }
 
 TEST_CASE("validate: initializers, with layer, which of the two, and the number") {
-  refuses(Errc::bad_value, "layers[1].kernelInitializer.value", [](NetworkSpec& s) {
-    s.layers[1].kernel_initializer = {InitializerType::constant, kNan};
-  });
+  refuses(Errc::bad_value, "layers[1].kernelInitializer.value",
+          [](NetworkSpec& s) { s.layers[1].kernel_initializer = {InitializerType::constant, kNan}; });
   refuses(Errc::bad_value, "layers[0].biasInitializer.maxval", [](NetworkSpec& s) {
     s.layers[0].bias_initializer = {InitializerType::random_uniform, 0, 0.5, 0.4};
   });

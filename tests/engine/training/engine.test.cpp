@@ -14,8 +14,8 @@ using nw::training::Engine;
 namespace {
 
 int add(Engine& engine, const GoldenRun& given) {
-  nw::data::Table table{given.data->inputs(), given.data->targets(), given.data->rows(), given.data->columns(),
-                        given.data->target_columns(), given.data->classes()};
+  nw::data::Table table{given.data->inputs(),  given.data->targets(),        given.data->rows(),
+                        given.data->columns(), given.data->target_columns(), given.data->classes()};
   auto data = nw::data::Dataset::make(table, nw::data::Scaling::none, {});
   REQUIRE(data.ok());
   const auto run = engine.add_run(given.spec, engine.add_dataset(std::move(data).value()));
@@ -26,23 +26,25 @@ int add(Engine& engine, const GoldenRun& given) {
 }  // namespace
 
 TEST_CASE("engine: many runs at once have the bits that each has alone, on any number of threads") {
+  constexpr std::uint64_t kSlice = 12, kSlices = 2;
+  std::vector<GoldenRun> runs;
+  std::vector<std::string> alone;
+  for (const Golden& golden : kGolden) {
+    for (std::uint64_t seed : {1u, 2u}) {  // ten runs: more than threads
+      runs.push_back(golden_run(golden.name));
+      runs.back().spec.seed = seed;
+      const RunPointer single = make_run(runs.back().spec, runs.back().data);
+      train(*single, kSlice * kSlices);
+      alone.push_back(hash_of(*single));
+    }
+  }
   for (const int threads : kThreadCounts) {
     Engine engine(threads);
     std::vector<Engine::Share> shares;
-    std::vector<std::string> alone;
-    for (const Golden& golden : kGolden) {
-      for (std::uint64_t seed : {1u, 2u}) {  // ten runs: more than threads
-        GoldenRun given = golden_run(golden.name);
-        given.spec.seed = seed;
-        shares.push_back({*engine.run(add(engine, given)), 60});
-        const RunPointer single = make_run(given.spec, given.data);
-        train(*single, 120);
-        alone.push_back(hash_of(*single));
-      }
-    }
-    for (int slice = 0; slice < 2; ++slice) {
+    for (const GoldenRun& given : runs) shares.push_back({*engine.run(add(engine, given)), kSlice});
+    for (std::uint64_t slice = 0; slice < kSlices; ++slice) {
       engine.advance(shares, 0);
-      for (const auto& share : shares) CHECK(share.steps == 60);
+      for (const auto& share : shares) CHECK(share.steps == kSlice);
     }
     for (std::size_t i = 0; i < shares.size(); ++i) {
       CAPTURE(threads);
@@ -96,7 +98,8 @@ TEST_CASE("engine: a network that does not fit is refused with its bytes, and no
   REQUIRE(data.ok());
   const int dataset = engine.add_dataset(std::move(data).value());
   // The parameters alone would fit; gradients, kept states and Adam's memory do not.
-  auto spec = make_spec(2, {12000, 12000, 1}, Activation::relu, Activation::tanh, LossType::mean_squared_error);
+  auto spec =
+      make_spec(2, {12000, 12000, 1}, Activation::relu, Activation::tanh, LossType::mean_squared_error);
   spec.optimizer.type = OptimizerType::adam;
   const auto run = engine.add_run(spec, dataset);
   REQUIRE_FALSE(run.ok());

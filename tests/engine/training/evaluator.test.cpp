@@ -14,7 +14,8 @@ using nw::training::Evaluation;
 namespace {
 
 /// Loss and accuracy from the engine's own predictions, in double, row by row, by the definitions.
-Evaluation by_hand(nw::training::Run& run, const nw::model::NetworkSpec& spec, std::span<const std::int32_t> rows) {
+Evaluation by_hand(nw::training::Run& run, const nw::model::NetworkSpec& spec,
+                   std::span<const std::int32_t> rows) {
   const auto& data = run.dataset();
   const std::size_t units = run.network().outputs(), columns = run.network().inputs();
   Evaluation result;
@@ -27,12 +28,15 @@ Evaluation by_hand(nw::training::Run& run, const nw::model::NetworkSpec& spec, s
     for (std::size_t i = 0; i < units; ++i) {
       if (y[i] > y[best]) best = i;
       if (spec.loss == LossType::mean_squared_error) {
-        const double t = data.is_regression() ? targets[i] : units == 1 ? (targets[0] == 1 ? 1 : -1) : double(float(i) == targets[0]);
+        const double t = data.is_regression() ? targets[i]
+                         : units == 1         ? (targets[0] == 1 ? 1 : -1)
+                                              : double(float(i) == targets[0]);
         loss += (y[i] - t) * (y[i] - t) / double(units);
       }
     }
     if (spec.loss == LossType::categorical_crossentropy) loss -= std::log(double(y[std::size_t(targets[0])]));
-    if (spec.loss == LossType::binary_crossentropy) loss -= std::log(targets[0] == 1 ? double(y[0]) : 1.0 - double(y[0]));
+    if (spec.loss == LossType::binary_crossentropy)
+      loss -= std::log(targets[0] == 1 ? double(y[0]) : 1.0 - double(y[0]));
     const double threshold = spec.loss == LossType::binary_crossentropy ? 0.5 : 0.0;
     correct += units == 1 ? (y[0] >= threshold) == (targets[0] == 1) : float(best) == targets[0];
   }
@@ -60,8 +64,10 @@ void check_run(const nw::model::NetworkSpec& spec, const DataPointer& data) {
 TEST_CASE("evaluation: exact over all rows, agrees with the definitions row by row") {
   check_run(circle_spec(), generated("circle", 1000));  // several blocks
   check_run(rich_spec(), rich_data());
-  check_run(make_spec(2, {4, 1}, Activation::tanh, Activation::sigmoid, LossType::binary_crossentropy), generated("xor"));
-  check_run(make_spec(4, {5, 3}, Activation::relu, Activation::linear, LossType::mean_squared_error), numbers_table(300, 4, 3));
+  check_run(make_spec(2, {4, 1}, Activation::tanh, Activation::sigmoid, LossType::binary_crossentropy),
+            generated("xor"));
+  check_run(make_spec(4, {5, 3}, Activation::relu, Activation::linear, LossType::mean_squared_error),
+            numbers_table(300, 4, 3));
 }
 
 TEST_CASE("evaluation: the penalty is that of the kernels, biases left out") {
@@ -82,7 +88,8 @@ TEST_CASE("evaluation: no test rows is no loss and no accuracy") {
   nw::data::GeneratedSpec source{&nw::data::generators()[0], 50, 0.0, 1, {nw::data::SplitKind::none}};
   auto data = nw::data::generate(source);
   REQUIRE(data.ok());
-  const RunPointer run = make_run(circle_spec(), std::make_shared<const nw::data::Dataset>(std::move(data).value()));
+  const RunPointer run =
+      make_run(circle_spec(), std::make_shared<const nw::data::Dataset>(std::move(data).value()));
   const Evaluation given = run->evaluate_test(nullptr);
   CHECK(given.rows == 0);
   CHECK(given.data_loss == 0.0);
@@ -90,8 +97,9 @@ TEST_CASE("evaluation: no test rows is no loss and no accuracy") {
 }
 
 TEST_CASE("evaluation: block sizes and threads change nothing") {
-  const RunPointer run = make_run(make_spec(64, {200, 10}, Activation::relu, Activation::softmax, LossType::categorical_crossentropy),
-                                  classes_table(700, 64, 10));
+  const RunPointer run = make_run(
+      make_spec(64, {200, 10}, Activation::relu, Activation::softmax, LossType::categorical_crossentropy),
+      classes_table(700, 64, 10));
   const Evaluation alone = run->evaluate_train(nullptr);
   for (const int threads : kThreadCounts) {
     nw::parallel::Pool pool(threads);

@@ -24,12 +24,14 @@ inline GoldenRun golden_run(const std::string& name) {
   }
   if (name == "regression") {
     auto spec = make_spec(2, {7, 1}, Activation::relu, Activation::linear, LossType::mean_squared_error);
-    for (auto& layer : spec.layers) layer.kernel_initializer = {InitializerType::random_normal, 0, 0, 0, 0, 0.4};
+    for (auto& layer : spec.layers)
+      layer.kernel_initializer = {InitializerType::random_normal, 0, 0, 0, 0, 0.4};
     spec.regularizer.l1 = 0.0001;
     return {spec, generated("regGauss", 600, 0.0)};
   }
   // wide: products so large that the pool is used inside a step.
-  auto spec = make_spec(64, {256, 128, 10}, Activation::relu, Activation::softmax, LossType::categorical_crossentropy);
+  auto spec = make_spec(64, {256, 128, 10}, Activation::relu, Activation::softmax,
+                        LossType::categorical_crossentropy);
   for (auto& layer : spec.layers) layer.kernel_initializer.type = InitializerType::he_uniform;
   spec.optimizer = {OptimizerType::adam, 0.001};
   spec.batch_size = 96;

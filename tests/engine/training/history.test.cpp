@@ -80,7 +80,7 @@ TEST_CASE("history: capacity follows the bytes, within its bounds") {
   CHECK(History::capacity_for(1000, 0) == 1);
   CHECK(History::capacity_for(1000, 12000) == 3);
   CHECK(History::capacity_for(1, 1 << 20) == History::kMaxStates);
-  const auto impossible = History::make(std::int64_t{1} << 58, 2);
+  const auto impossible = History::make(std::int64_t{1} << 62, 2);
   REQUIRE_FALSE(impossible.ok());
   CHECK(impossible.error().code == nw::core::Errc::out_of_memory);
 }

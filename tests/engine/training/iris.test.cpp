@@ -10,7 +10,8 @@
 
 #include "training/make_run.hpp"
 
-// Real data, natively only: reading files is the browser's business there, and tests/web does the same with the wasm build.
+// Real data, natively only: reading files is the browser's business there, and tests/web does the same with
+// the wasm build.
 #ifndef __EMSCRIPTEN__
 
 using namespace nw::test;
@@ -45,12 +46,14 @@ TEST_CASE("iris: 4-8-3 tanh reaches what PyTorch reaches, mean of five seeds") {
   Iris iris;
   if (!read_iris(iris)) {
     const char* required = std::getenv("NW_REQUIRE");
-    REQUIRE_MESSAGE((required == nullptr || std::strstr(required, "data") == nullptr), "iris.csv is required and was not found");
+    REQUIRE_MESSAGE((required == nullptr || std::strstr(required, "data") == nullptr),
+                    "iris.csv is required and was not found");
     MESSAGE("SKIPPED: iris.csv was not found; set NW_DATA_DIR to the folder that holds it");
     return;
   }
   REQUIRE(iris.labels.size() == 150);
-  auto made = nw::data::Dataset::make({iris.inputs, iris.labels, 150, 4, 1, 3}, nw::data::Scaling::standardize, {});
+  auto made =
+      nw::data::Dataset::make({iris.inputs, iris.labels, 150, 4, 1, 3}, nw::data::Scaling::standardize, {});
   REQUIRE(made.ok());
   const auto data = std::make_shared<const nw::data::Dataset>(std::move(made).value());
   CHECK(data->test_rows().size() == 30);
@@ -66,9 +69,10 @@ TEST_CASE("iris: 4-8-3 tanh reaches what PyTorch reaches, mean of five seeds") {
     accuracy += run->evaluate_test(nullptr).accuracy / 5;
     loss += run->evaluate_train(nullptr).data_loss / 5;
   }
-  MESSAGE("iris 4-8-3 tanh: test accuracy " << accuracy << ", training loss " << loss << ", means of five seeds");
-  // PyTorch 1.13, the same split, scaling, initializers and settings: accuracy 0.952, at least 0.899 for the mean of
-  // five seeds; final training loss 0.049.
+  MESSAGE("iris 4-8-3 tanh: test accuracy " << accuracy << ", training loss " << loss
+                                            << ", means of five seeds");
+  // PyTorch 1.13, the same split, scaling, initializers and settings: accuracy 0.952, at least 0.899 for the
+  // mean of five seeds; final training loss 0.049.
   CHECK(accuracy >= 0.899);
   CHECK(loss < 0.07);
 }

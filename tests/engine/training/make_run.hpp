@@ -35,7 +35,8 @@ inline DataPointer classes_table(int rows, int columns, int classes, std::uint64
   const auto inputs = random_values(static_cast<std::size_t>(rows) * static_cast<std::size_t>(columns), seed);
   std::vector<float> labels;
   for (int row = 0; row < rows; ++row) {
-    const float mix = inputs[static_cast<std::size_t>(row * columns)] + 0.5f * inputs[static_cast<std::size_t>(row * columns + 1)];
+    const float mix = inputs[static_cast<std::size_t>(row * columns)] +
+                      0.5f * inputs[static_cast<std::size_t>(row * columns + 1)];
     const int label = static_cast<int>((mix + 1.5f) / 3.0f * static_cast<float>(classes));
     labels.push_back(static_cast<float>(label < classes ? label : classes - 1));
   }
@@ -79,9 +80,11 @@ inline model::NetworkSpec circle_spec() {
   return spec;
 }
 
-/// Everything that a dense run can have: three classes, Adam, both penalties, a batch that does not divide the rows.
+/// Everything that a dense run can have: three classes, Adam, both penalties, a batch that does not divide
+/// the rows.
 inline model::NetworkSpec rich_spec() {
-  auto spec = make_spec(5, {16, 9, 3}, Activation::relu, Activation::softmax, LossType::categorical_crossentropy);
+  auto spec =
+      make_spec(5, {16, 9, 3}, Activation::relu, Activation::softmax, LossType::categorical_crossentropy);
   spec.layers[0].kernel_initializer.type = InitializerType::he_normal;
   spec.layers[1].activation = Activation::sigmoid;
   draw_biases(spec);

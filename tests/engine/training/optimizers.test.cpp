@@ -21,7 +21,8 @@ TEST_CASE("whole_power: agrees with pow, and with multiplying again and again") 
 }
 
 TEST_CASE("optimizers: the table is in the order of its enum") {
-  for (std::size_t i = 0; i < optimizers().size(); ++i) CHECK(static_cast<std::size_t>(optimizers()[i].type) == i);
+  for (std::size_t i = 0; i < optimizers().size(); ++i)
+    CHECK(static_cast<std::size_t>(optimizers()[i].type) == i);
 }
 
 TEST_CASE("optimizers: Adam's first step has the size of the rate, whatever the gradient; sgd's has not") {

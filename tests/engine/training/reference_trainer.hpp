@@ -12,16 +12,22 @@
 
 namespace nw::test {
 
-/// Training of dense networks from the definitions, in double, one number after the other. Shares the start weights and the
-/// random numbers of the shuffle with the engine, and no arithmetic.
+/// Training of dense networks from the definitions, in double, one number after the other. Shares the start
+/// weights and the random numbers of the shuffle with the engine, and no arithmetic.
 class ReferenceTrainer {
  public:
   ReferenceTrainer(const training::Run& run, const model::NetworkSpec& spec)
-      : spec_(spec), data_(run.dataset()), rows_(run.dataset().train_rows().begin(), run.dataset().train_rows().end()) {
+      : spec_(spec),
+        data_(run.dataset()),
+        rows_(run.dataset().train_rows().begin(), run.dataset().train_rows().end()) {
     int in = spec.input_shape[0];
     for (std::size_t l = 0; l < spec.layers.size(); ++l) {
       const auto kernel = run.parameter(int(2 * l)), bias = run.parameter(int(2 * l + 1));
-      layers_.push_back({in, spec.layers[l].units, spec.layers[l].activation, {kernel.begin(), kernel.end()}, {bias.begin(), bias.end()}});
+      layers_.push_back({in,
+                         spec.layers[l].units,
+                         spec.layers[l].activation,
+                         {kernel.begin(), kernel.end()},
+                         {bias.begin(), bias.end()}});
       in = spec.layers[l].units;
     }
     for (auto& layer : layers_) {
@@ -46,9 +52,9 @@ class ReferenceTrainer {
   struct Layer {
     int in, out;
     model::Activation activation;
-    Row kernel, bias;           // kernel [in, out]
+    Row kernel, bias;  // kernel [in, out]
     Row d_kernel = {}, d_bias = {};
-    Row m = {}, v = {};         // kernel, then bias
+    Row m = {}, v = {};  // kernel, then bias
   };
 
   static Row activate(model::Activation a, const Row& z) {
@@ -57,11 +63,21 @@ class ReferenceTrainer {
     for (const double value : z) sum += std::exp(value);
     for (std::size_t i = 0; i < z.size(); ++i) {
       switch (a) {
-        case model::Activation::linear: y[i] = z[i]; break;
-        case model::Activation::relu: y[i] = z[i] > 0 ? z[i] : 0; break;
-        case model::Activation::sigmoid: y[i] = 1 / (1 + std::exp(-z[i])); break;
-        case model::Activation::tanh: y[i] = std::tanh(z[i]); break;
-        case model::Activation::softmax: y[i] = std::exp(z[i]) / sum; break;
+        case model::Activation::linear:
+          y[i] = z[i];
+          break;
+        case model::Activation::relu:
+          y[i] = z[i] > 0 ? z[i] : 0;
+          break;
+        case model::Activation::sigmoid:
+          y[i] = 1 / (1 + std::exp(-z[i]));
+          break;
+        case model::Activation::tanh:
+          y[i] = std::tanh(z[i]);
+          break;
+        case model::Activation::softmax:
+          y[i] = std::exp(z[i]) / sum;
+          break;
       }
     }
     return y;
@@ -72,10 +88,18 @@ class ReferenceTrainer {
     Row d_z(z.size(), 0.0);
     for (std::size_t i = 0; i < z.size(); ++i) {
       switch (a) {
-        case model::Activation::linear: d_z[i] = d_y[i]; break;
-        case model::Activation::relu: d_z[i] = z[i] > 0 ? d_y[i] : 0; break;
-        case model::Activation::sigmoid: d_z[i] = d_y[i] * y[i] * (1 - y[i]); break;
-        case model::Activation::tanh: d_z[i] = d_y[i] * (1 - y[i] * y[i]); break;
+        case model::Activation::linear:
+          d_z[i] = d_y[i];
+          break;
+        case model::Activation::relu:
+          d_z[i] = z[i] > 0 ? d_y[i] : 0;
+          break;
+        case model::Activation::sigmoid:
+          d_z[i] = d_y[i] * y[i] * (1 - y[i]);
+          break;
+        case model::Activation::tanh:
+          d_z[i] = d_y[i] * (1 - y[i] * y[i]);
+          break;
         case model::Activation::softmax:
           for (std::size_t j = 0; j < z.size(); ++j) d_z[i] += d_y[j] * y[j] * ((i == j ? 1.0 : 0.0) - y[i]);
           break;
@@ -102,15 +126,22 @@ class ReferenceTrainer {
     return t;
   }
 
-  /// d(mean loss of the batch)/dy of one row, by the definition of the loss on the activation's OUTPUT: not fused.
+  /// d(mean loss of the batch)/dy of one row, by the definition of the loss on the activation's OUTPUT: not
+  /// fused.
   Row loss_gradient(const Row& y, const Row& t, double batch) const {
     Row d(y.size());
     const double units = double(y.size());
     for (std::size_t i = 0; i < y.size(); ++i) {
       switch (spec_.loss) {
-        case model::LossType::mean_squared_error: d[i] = 2 * (y[i] - t[i]) / (batch * units); break;
-        case model::LossType::binary_crossentropy: d[i] = (y[i] - t[i]) / (y[i] * (1 - y[i])) / (batch * units); break;
-        case model::LossType::categorical_crossentropy: d[i] = -t[i] / y[i] / batch; break;
+        case model::LossType::mean_squared_error:
+          d[i] = 2 * (y[i] - t[i]) / (batch * units);
+          break;
+        case model::LossType::binary_crossentropy:
+          d[i] = (y[i] - t[i]) / (y[i] * (1 - y[i])) / (batch * units);
+          break;
+        case model::LossType::categorical_crossentropy:
+          d[i] = -t[i] / y[i] / batch;
+          break;
       }
     }
     return d;
@@ -123,7 +154,8 @@ class ReferenceTrainer {
     for (const Layer& layer : layers_) {
       Row sum = layer.bias;
       for (int o = 0; o < layer.out; ++o) {
-        for (int i = 0; i < layer.in; ++i) sum[std::size_t(o)] += y.back()[std::size_t(i)] * layer.kernel[std::size_t(i * layer.out + o)];
+        for (int i = 0; i < layer.in; ++i)
+          sum[std::size_t(o)] += y.back()[std::size_t(i)] * layer.kernel[std::size_t(i * layer.out + o)];
       }
       z.push_back(sum);
       y.push_back(activate(layer.activation, sum));
@@ -155,7 +187,8 @@ class ReferenceTrainer {
       double& second = v[at + i];
       first = o.beta1 * first + (1 - o.beta1) * gradient[i];
       second = o.beta2 * second + (1 - o.beta2) * gradient[i] * gradient[i];
-      const double m_hat = first / (1 - std::pow(o.beta1, step_ + 1)), v_hat = second / (1 - std::pow(o.beta2, step_ + 1));
+      const double m_hat = first / (1 - std::pow(o.beta1, step_ + 1)),
+                   v_hat = second / (1 - std::pow(o.beta2, step_ + 1));
       weights[i] -= o.learning_rate * m_hat / (std::sqrt(v_hat) + o.epsilon);
     }
   }
@@ -164,7 +197,8 @@ class ReferenceTrainer {
     if (used_ == 0) {
       order_ = rows_;
       const core::Rng rng(spec_.seed, core::Purpose::shuffle, epoch_);
-      for (std::size_t last = order_.size() - 1; last > 0; --last) std::swap(order_[last], order_[rng.below(last, std::uint32_t(last + 1))]);
+      for (std::size_t last = order_.size() - 1; last > 0; --last)
+        std::swap(order_[last], order_[rng.below(last, std::uint32_t(last + 1))]);
     }
     const std::size_t size = std::min(std::size_t(spec_.batch_size), order_.size() - used_);
     for (Layer& layer : layers_) {

@@ -11,11 +11,15 @@
 
 using namespace nw::test;
 
-#ifndef __wasm_relaxed_simd__  // fused multiplication and addition gives other last bits; the processor chooses
+#ifndef __wasm_relaxed_simd__  // fused multiplication and addition gives other last bits; the processor
+                               // chooses
 TEST_CASE("run: the weights after training have the golden bits") {
   static_assert(kGoldenNumericsVersion == nw::training::kNumericsVersion);
   for (const Golden& golden : kGolden) {
     const GoldenRun given = golden_run(golden.name);
+#ifndef NDEBUG
+    if (std::string(golden.name) == "wide") continue;  // 13 s with sanitizers; release builds check it
+#endif
     const RunPointer run = make_run(given.spec, given.data);
     train(*run, given.steps);
     CAPTURE(std::string(golden.name));
@@ -26,7 +30,10 @@ TEST_CASE("run: the weights after training have the golden bits") {
 
 TEST_CASE("run: the same bits on 1, 2, 3, 4 and 8 threads") {
   for (const Golden& golden : kGolden) {
-    const GoldenRun given = golden_run(golden.name);
+    GoldenRun given = golden_run(golden.name);
+#ifndef NDEBUG
+    given.steps = 20;  // sanitizers are slow; what they look for is there in the first step
+#endif
     const RunPointer alone = make_run(given.spec, given.data);
     train(*alone, given.steps);
     for (const int threads : kThreadCounts) {
@@ -46,7 +53,9 @@ TEST_CASE("run: slices do not change bits") {
   const GoldenRun given = golden_run("rich");
   const RunPointer whole = make_run(given.spec, given.data), sliced = make_run(given.spec, given.data);
   train(*whole, 200);
-  for (std::uint64_t left = 200, slice = 1; left > 0; left -= slice, slice = std::min<std::uint64_t>(slice + 3, left)) train(*sliced, slice);
+  for (std::uint64_t left = 200, slice = 1; left > 0;
+       left -= slice, slice = std::min<std::uint64_t>(slice + 3, left))
+    train(*sliced, slice);
   CHECK(sliced->state().position == whole->state().position);
   CHECK(hash_of(*sliced) == hash_of(*whole));
 }

@@ -12,8 +12,8 @@ using nw::core::Errc;
 
 namespace {
 
-/// One linear layer: with a rate beyond 2 over the largest eigenvalue of the loss (3, for the bias) it must blow up, by a
-/// factor each step that the rate gives.
+/// One linear layer: with a rate beyond 2 over the largest eigenvalue of the loss (3, for the bias) it must
+/// blow up, by a factor each step that the rate gives.
 nw::model::NetworkSpec exploding(double rate) {
   auto spec = make_spec(4, {3}, Activation::linear, Activation::linear, LossType::mean_squared_error);
   spec.optimizer = {OptimizerType::sgd, rate};
@@ -24,7 +24,8 @@ nw::model::NetworkSpec exploding(double rate) {
 DataPointer exploding_data() { return numbers_table(70, 4, 3); }
 
 void check_finite(const Run& run) {
-  for (int i = 0; i < int(run.network().parameters().size()); ++i) CHECK(nw::kernels::all_finite(run.parameter(i)));
+  for (int i = 0; i < int(run.network().parameters().size()); ++i)
+    CHECK(nw::kernels::all_finite(run.parameter(i)));
 }
 
 /// Trains until it diverges, and checks all that is promised then. Returns the step that could not be taken.

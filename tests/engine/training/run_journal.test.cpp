@@ -23,7 +23,8 @@ Command set_parameter(const Run& run, int index, std::uint64_t seed) {
 
 void give(Run& run, Command command) { REQUIRE(run.command(std::move(command)).ok()); }
 
-/// A history with every kind of command, some at the same step, one at the very start, and past several kept states.
+/// A history with every kind of command, some at the same step, one at the very start, and past several kept
+/// states.
 void live(Run& run, std::uint64_t until = 400) {
   const std::pair<std::uint64_t, std::function<void()>> plan[] = {
       {0, [&] { give(run, SetWeight{0, 1, 0.75f}); }},
@@ -53,7 +54,8 @@ TEST_CASE("run: going back to any step and on again gives the same bits, journal
   live(*run);
   const auto end = run->hash();
   const auto end_state = run->state();
-  for (const std::uint64_t step : {399u, 320u, 319u, 256u, 201u, 200u, 131u, 130u, 129u, 100u, 64u, 11u, 10u, 1u, 0u}) {
+  for (const std::uint64_t step :
+       {399u, 320u, 319u, 256u, 201u, 200u, 131u, 130u, 129u, 100u, 64u, 11u, 10u, 1u, 0u}) {
     CAPTURE(step);
     run->rewind(step, kNoDeadline, nullptr);
     CHECK(run->state().position.step == step);

@@ -36,8 +36,12 @@ void check_against_reference(const nw::model::NetworkSpec& spec, DataPointer dat
 }  // namespace
 
 TEST_CASE("run: 200 steps agree with an independent trainer in double precision") {
-  SUBCASE("tanh, squared error, sgd: the circle") { check_against_reference(circle_spec(), generated("circle")); }
-  SUBCASE("relu and sigmoid, softmax cross-entropy, adam, L1 and L2, rest batches") { check_against_reference(rich_spec(), rich_data()); }
+  SUBCASE("tanh, squared error, sgd: the circle") {
+    check_against_reference(circle_spec(), generated("circle"));
+  }
+  SUBCASE("relu and sigmoid, softmax cross-entropy, adam, L1 and L2, rest batches") {
+    check_against_reference(rich_spec(), rich_data());
+  }
   SUBCASE("the same with sgd") {
     auto spec = rich_spec();
     spec.optimizer = {OptimizerType::sgd, 0.05};
