@@ -49,7 +49,9 @@ inEveryBrowser('first light', (browser) => {
     const after = await playground.measure('train');
     expect(after.loss).toBeLessThan(before.loss * 0.9);
     // Shown with three significant digits.
-    await expect.poll(async () => Math.abs((await playground.number('train-loss')) / after.loss - 1)).toBeLessThan(0.006);
+    await expect
+      .poll(async () => Math.abs((await playground.number('train-loss')) / after.loss - 1))
+      .toBeLessThan(0.006);
 
     await new Promise((resolve) => setTimeout(resolve, STILL_MS));
     expect(await playground.state()).toMatchObject({ step, playing: false });

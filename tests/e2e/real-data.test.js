@@ -20,7 +20,8 @@ async function accuracies(playground, task) {
     found.push(accuracy);
   }
   // Shown as percent with one decimal, a few frames later.
-  const wrongBy = async () => Math.abs((await playground.number('test-accuracy')) - 100 * found[found.length - 1]);
+  const wrongBy = async () =>
+    Math.abs((await playground.number('test-accuracy')) - 100 * found[found.length - 1]);
   await expect.poll(wrongBy).toBeLessThan(0.06);
   return found;
 }
