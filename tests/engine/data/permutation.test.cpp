@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 #include <vector>
 
 using nw::core::Purpose;
@@ -30,6 +31,20 @@ TEST_CASE("permute: every item once, the same order for the same stream, another
   }
   CHECK(permuted(1000, Rng(5, Purpose::shuffle, 1)) != permuted(1000, Rng(5, Purpose::shuffle, 2)));
   CHECK(permuted(1000, Rng(5, Purpose::shuffle, 1)) != permuted(1000, Rng(6, Purpose::shuffle, 1)));
+}
+
+TEST_CASE("permute: the draws are those of Rng::below, one for each place from the last on") {
+  for (std::uint64_t part = 0; part < 50; ++part) {
+    for (std::size_t n = 1; n <= 40; ++n) {
+      const Rng rng(17, Purpose::shuffle, part);
+      std::vector<std::int32_t> items(n);
+      nw::data::count_up(items);
+      for (std::size_t last = n - 1; last > 0; --last) {
+        std::swap(items[last], items[rng.below(last, static_cast<std::uint32_t>(last + 1))]);
+      }
+      CHECK(permuted(n, rng) == items);
+    }
+  }
 }
 
 TEST_CASE("permute: all 24 orders of four items are equally likely") {
