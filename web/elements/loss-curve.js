@@ -100,7 +100,7 @@ export class NwLossCurve extends NwElement {
   #drawNow() {
     if (!this.isConnected || !this.hasUpdated) return;
     const history = this.#history;
-    this.#showEmpty(history.length === 0);
+    this.#showEmpty(history.length < 2); // one point is no line
     const columns = lossColumns(history, this.measure, { log: this.log });
     const box = /** @type {HTMLElement} */ (this.renderRoot.querySelector('.chart'));
     if (!this.#chart) {
