@@ -140,11 +140,11 @@ inEveryBrowser('everywhere', (browser) => {
     expect(stops.at(-1).control).toBe('play');
     expect(stops.filter(({ visible }) => !visible)).toEqual([]);
 
-    await page.keyboard.press('Space');
+    await page.keyboard.press(' ');
     await playground.waitFor((root) => root.run.state.step >= 20);
     // Play has become Pause, and the focus has not been lost on the way.
     expect((await page.evaluate(focused)).control).toBe('pause');
-    await page.keyboard.press('Space');
+    await page.keyboard.press(' ');
     await playground.waitFor((root) => !root.run.state.playing);
     expect((await page.evaluate(focused)).control).toBe('play');
 
@@ -189,7 +189,7 @@ for (const scheme of ['light', 'dark']) {
       });
 
       test('the page follows the system', async () => {
-        const paper = await playground.page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+        const paper = await playground.page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
         expect(paper).toBe({ light: 'rgb(251, 250, 247)', dark: 'rgb(20, 22, 26)' }[scheme]);
       });
 
@@ -229,7 +229,7 @@ inEveryBrowser('a theme chosen on the page', (browser) => {
     const playground = await Playground.open(browser, site.url);
     try {
       await playground.choose('theme', 'dark');
-      await playground.waitFor(() => getComputedStyle(document.body).backgroundColor === 'rgb(20, 22, 26)');
+      await playground.waitFor(() => getComputedStyle(document.documentElement).backgroundColor === 'rgb(20, 22, 26)');
       // Biases are zero before the first step: the neutral middle of the dark theme.
       await playground.waitFor((root) => {
         const canvas = root.querySelector('nw-heatmap').shadowRoot.querySelector('canvas.bias');

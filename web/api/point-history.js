@@ -30,11 +30,20 @@ export class PointHistory {
       this.truncate(point.step - 1);
       this.#points.push(point);
     }
-    // Every second of the older ones goes; the first and the newest stay, so the curve keeps its ends.
-    while (this.#points.length > this.#maxPoints) {
-      const last = this.#points.length - 1;
-      this.#points = this.#points.filter((_, index) => index % 2 === 0 || index === last);
-    }
+    if (this.#points.length > this.#maxPoints) this.#thin();
+  }
+
+  /** Keeps about half of the points, evenly spread over the steps, whatever came at which time. The first and the newest stay. */
+  #thin() {
+    const points = this.#points;
+    const newest = points[points.length - 1];
+    const gap = (newest.step - points[0].step) / (this.#maxPoints / 2);
+    let keptStep = -Infinity;
+    this.#points = points.filter((point) => {
+      if (point !== newest && point.step - keptStep < gap) return false;
+      keptStep = point.step;
+      return true;
+    });
   }
 
   /** Drops the points after `step`. @param {number} step */
