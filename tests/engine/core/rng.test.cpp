@@ -96,13 +96,12 @@ TEST_CASE("Rng::below: every number equally often (chi-square at 5 sigma), also 
   }
 }
 
-TEST_CASE(
-    "Rng::below: of 3 * 2^30 numbers each third comes equally often, though 2^32 is no multiple of it") {
-  // Without rejection two thirds of the range would be hit by one word and one third by two.
+TEST_CASE("Rng::below: of 3 * 2^30 numbers each comes equally often, though 2^32 is no multiple of that") {
+  // Without rejection a multiple of 3 would be hit by two words, and the others by one.
   const std::uint32_t n = 3u << 30;
   const Rng rng(5, Purpose::tests);
   const int draws = 30000;
-  int thirds[3] = {};
-  for (int i = 0; i < draws; ++i) ++thirds[rng.below(i, n) >> 30];
-  for (int count : thirds) CHECK(std::fabs(count - draws / 3.0) < 5 * std::sqrt(draws * 2.0 / 9));
+  int residues[3] = {};
+  for (int i = 0; i < draws; ++i) ++residues[rng.below(i, n) % 3];
+  for (int count : residues) CHECK(std::fabs(count - draws / 3.0) < 5 * std::sqrt(draws * 2.0 / 9));
 }
