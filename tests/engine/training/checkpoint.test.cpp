@@ -121,7 +121,8 @@ TEST_CASE("checkpoint: a run stopped at any step and brought back ends with the 
 TEST_CASE("checkpoint: the seed travels with it") {
   const RunPointer run = rich_run(), other = rich_run();
   run->reseed(12345);
-  train(*run, 20);
+  train(*run, 5);
+  train(*other, 3);  // in the same epoch, with the rows in the order of its own seed
   REQUIRE(other->restore(saved(*run)).ok());
   CHECK(other->state().seed == 12345);
   train(*run, 100);
@@ -250,5 +251,11 @@ TEST_CASE("checkpoint: numbers that no run could have written") {
   forged(68, std::uint32_t{0});           // Adam without memory
   forged(72, std::uint64_t{1} << 55);     // the first entry's step
   forged(80, std::uint8_t{77});           // its command
-  forged(whole.size() - 12, kNan);        // the last number of Adam's memory
+  // The entries take 17, 25, 13 and 25 bytes; then comes the one with values, whose count is behind step,
+  // kind and place.
+  constexpr std::size_t kCount = 72 + 17 + 25 + 13 + 25 + 8 + 1 + 4;
+  REQUIRE(whole[kCount] == 9);
+  forged(kCount, std::uint64_t{1} << 40);
+  forged(kCount, (std::uint64_t{1} << 62) + 9);  // 9 again, if cut to 32 bits
+  forged(whole.size() - 12, kNan);               // the last number of Adam's memory
 }

@@ -46,7 +46,8 @@ TEST_CASE("run: the same bits on 1, 2, 3, 4 and 8 threads") {
     }
   }
   const GoldenRun wide = golden_run("wide");
-  CHECK(nw::training::Engine::is_large(*make_run(wide.spec, wide.data)));  // else the pool would not have been tested
+  CHECK(nw::training::Engine::is_large(
+      *make_run(wide.spec, wide.data)));  // else the pool would not have been tested
 }
 
 TEST_CASE("run: slices do not change bits") {
