@@ -59,8 +59,12 @@ Result<Command> set_parameter(ObjectReader& reader, const Network& network) {
 }
 
 constexpr NamedEntry<Result<Command> (*)(ObjectReader&, const Network&)> kCommands[] = {
-    {"setLearningRate", set_learning_rate}, {"setRegularizer", set_regularizer}, {"setBatchSize", set_batch_size},
-    {"setOptimizer", set_optimizer},        {"setWeight", set_weight},           {"setParameter", set_parameter},
+    {"setLearningRate", set_learning_rate},
+    {"setRegularizer", set_regularizer},
+    {"setBatchSize", set_batch_size},
+    {"setOptimizer", set_optimizer},
+    {"setWeight", set_weight},
+    {"setParameter", set_parameter},
 };
 
 }  // namespace

@@ -8,8 +8,8 @@
 
 namespace nw::bindings {
 
-// JavaScript's numbers on their way in: it asks for memory (memoryAllocate), copies them there, names pointer and length in
-// its call, and lets the memory go (memoryRelease). The engine copies within the call.
+// JavaScript's numbers on their way in: it asks for memory (memoryAllocate), copies them there, names pointer
+// and length in its call, and lets the memory go (memoryRelease). The engine copies within the call.
 
 template <class T>
 std::span<const T> span_at(double pointer, double length) {
@@ -18,7 +18,8 @@ std::span<const T> span_at(double pointer, double length) {
 
 /// The floats that two fields name. Errors bad_value.
 inline std::span<const float> read_floats(ObjectReader& reader, const char* pointer, const char* length) {
-  return span_at<float>(static_cast<double>(reader.count(pointer)), static_cast<double>(reader.count(length)));
+  return span_at<float>(static_cast<double>(reader.count(pointer)),
+                        static_cast<double>(reader.count(length)));
 }
 
 }  // namespace nw::bindings

@@ -16,7 +16,8 @@ bool is_object(const val& value) { return !value.isNull() && value.typeOf().as<s
 }  // namespace
 
 ObjectReader::ObjectReader(const val& object, const core::FieldName& path) : object_(object), path_(path) {
-  if (!is_object(object_)) status_ = core::Error{Errc::bad_spec, path.c_str()[0] == '\0' ? core::FieldName("object") : path};
+  if (!is_object(object_))
+    status_ = core::Error{Errc::bad_spec, path.c_str()[0] == '\0' ? core::FieldName("object") : path};
 }
 
 void ObjectReader::fail(Errc code, const char* field, double expected, double actual) {
@@ -47,7 +48,8 @@ int ObjectReader::integer(const char* name) {
 
 std::uint64_t ObjectReader::count(const char* name) {
   const double value = number(name);
-  if (value == std::trunc(value) && value >= 0.0 && value <= kLargestCount) return static_cast<std::uint64_t>(value);
+  if (value == std::trunc(value) && value >= 0.0 && value <= kLargestCount)
+    return static_cast<std::uint64_t>(value);
   fail(Errc::bad_value, name, value < 0.0 ? 0.0 : kLargestCount, value);
   return 0;
 }

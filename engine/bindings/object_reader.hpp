@@ -17,11 +17,11 @@ struct NamedEntry {
   T value;
 };
 
-/// Reads the fields of a JavaScript object and remembers the first one that is missing or of the wrong type, so that a
-/// caller reads all of them and asks once. After a wrong field every read gives a harmless value.
+/// Reads the fields of a JavaScript object and remembers the first one that is missing or of the wrong type,
+/// so that a caller reads all of them and asks once. After a wrong field every read gives a harmless value.
 ///
-/// Types only: what the numbers may be is checked where it is known (model/validate.hpp and the like). Nothing here throws,
-/// whatever the object is.
+/// Types only: what the numbers may be is checked where it is known (model/validate.hpp and the like).
+/// Nothing here throws, whatever the object is.
 class ObjectReader {
  public:
   /// `path` names the object in errors: with "optimizer" a field is "optimizer.beta1".

@@ -10,7 +10,8 @@
 
 namespace nw::bindings {
 
-// What goes back to JavaScript: `{ ok: true, … }`, or `{ ok: false, code, field, expected, actual }`. Nothing throws.
+// What goes back to JavaScript: `{ ok: true, … }`, or `{ ok: false, code, field, expected, actual }`. Nothing
+// throws.
 
 /// `{ ok: true }`, to be filled.
 emscripten::val success();

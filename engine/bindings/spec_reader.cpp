@@ -57,7 +57,9 @@ model::LayerSpec read_layer(const val& object, int index, ObjectReader& network)
 /// An element of an array of numbers; what is no int fails the check that follows.
 int read_size(const val& size) {
   const double value = size.isNumber() ? size.as<double>() : 0.0;
-  return value >= 1.0 && value <= model::kMaxInputs && value == static_cast<int>(value) ? static_cast<int>(value) : 0;
+  return value >= 1.0 && value <= model::kMaxInputs && value == static_cast<int>(value)
+             ? static_cast<int>(value)
+             : 0;
 }
 
 }  // namespace
@@ -74,7 +76,9 @@ model::OptimizerSpec read_optimizer(ObjectReader& parent) {
   return spec;
 }
 
-model::RegularizerSpec read_regularizer(ObjectReader& reader) { return {reader.number("l1"), reader.number("l2")}; }
+model::RegularizerSpec read_regularizer(ObjectReader& reader) {
+  return {reader.number("l1"), reader.number("l2")};
+}
 
 data::SplitSpec read_split(ObjectReader& parent) {
   ObjectReader reader = parent.object("split");

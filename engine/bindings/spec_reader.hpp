@@ -7,8 +7,8 @@
 
 namespace nw::bindings {
 
-// From JavaScript's plain objects to the engine's structs. The objects are complete (web/schema fills in defaults); a field
-// that is missing all the same is an error with its path, never a guess.
+// From JavaScript's plain objects to the engine's structs. The objects are complete (web/schema fills in
+// defaults); a field that is missing all the same is an error with its path, never a guess.
 
 core::Result<model::NetworkSpec> read_spec(const emscripten::val& object);
 

@@ -1,5 +1,7 @@
-// What JavaScript may call, whole. Plain functions on numbers of data sets and runs; every one gives `{ ok: true, … }` or
-// `{ ok: false, code, field, expected, actual }`. Calls are few and coarse: a slice of training, a whole view.
+// What JavaScript may call, whole. Plain functions on numbers of data sets and runs; every one gives `{ ok:
+// true, … }` or
+// `{ ok: false, code, field, expected, actual }`. Calls are few and coarse: a slice of training, a whole
+// view.
 //
 // Pointers that are given back stay valid until the next call; web/engine/heap-views.js copies at once.
 
@@ -98,14 +100,17 @@ val engine_init(int threads) {
 }
 
 val memory_allocate(double bytes) {
-  void* memory = bytes >= 0.0 && bytes < 4294967296.0 ? std::malloc(static_cast<std::size_t>(bytes)) : nullptr;
+  void* memory =
+      bytes >= 0.0 && bytes < 4294967296.0 ? std::malloc(static_cast<std::size_t>(bytes)) : nullptr;
   if (memory == nullptr) return to_js(Error{Errc::out_of_memory, "memory", 0, bytes});
   val result = success();
   result.set("pointer", static_cast<double>(reinterpret_cast<std::uintptr_t>(memory)));
   return result;
 }
 
-void memory_release(double pointer) { std::free(reinterpret_cast<void*>(static_cast<std::uintptr_t>(pointer))); }
+void memory_release(double pointer) {
+  std::free(reinterpret_cast<void*>(static_cast<std::uintptr_t>(pointer)));
+}
 
 // ---- data sets
 
@@ -446,7 +451,8 @@ val run_hash(int id) {
   return with_run(id, [](Run& run) {
     char digits[17] = {};
     const std::uint64_t hash = run.hash();
-    for (int digit = 0; digit < 16; ++digit) digits[digit] = "0123456789abcdef"[hash >> (60 - 4 * digit) & 15];
+    for (int digit = 0; digit < 16; ++digit)
+      digits[digit] = "0123456789abcdef"[hash >> (60 - 4 * digit) & 15];
     val result = success();
     result.set("hash", val::u8string(digits));
     return result;

@@ -44,7 +44,8 @@ constexpr NamedEntry<ViewRequest (*)(ObjectReader&, const model::Network&)> kVie
 
 }  // namespace
 
-core::Result<std::vector<ViewRequest>> read_views(const emscripten::val& views, const model::Network& network) {
+core::Result<std::vector<ViewRequest>> read_views(const emscripten::val& views,
+                                                  const model::Network& network) {
   if (!views.isArray()) return core::Error{Errc::bad_spec, "views"};
   const int count = array_length(views);
   if (count > kMaxViews) return core::Error{Errc::bad_value, "views", kMaxViews, double(count)};

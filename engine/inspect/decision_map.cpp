@@ -12,7 +12,8 @@ float cell_middle(float from, float to, std::int32_t index, std::int32_t size) n
 
 }  // namespace
 
-void decision_inputs(const DecisionGrid& grid, const data::ColumnScaling& scaling, std::span<float> inputs) noexcept {
+void decision_inputs(const DecisionGrid& grid, const data::ColumnScaling& scaling,
+                     std::span<float> inputs) noexcept {
   assert(grid.size >= 1);
   assert(inputs.size() == 2 * std::size_t(grid.size) * std::size_t(grid.size));
   float* at = inputs.data();

@@ -21,7 +21,8 @@ struct DecisionGrid {
 /// Cost     no allocation.
 /// Threads  pure.
 /// Tests    tests/engine/inspect/decision_map.test.cpp
-void decision_inputs(const DecisionGrid& grid, const data::ColumnScaling& scaling, std::span<float> inputs) noexcept;
+void decision_inputs(const DecisionGrid& grid, const data::ColumnScaling& scaling,
+                     std::span<float> inputs) noexcept;
 
 /// Brings the outputs of those inputs into one picture for each output unit.
 ///

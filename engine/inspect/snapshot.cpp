@@ -14,7 +14,8 @@ SnapshotPart plan_part(const training::Run& run, const ViewRequest& request, std
   if (const auto* parameter = std::get_if<ParameterRequest>(&request)) {
     const core::Shape& shape = run.network().parameters()[std::size_t(parameter->parameter)].info->shape;
     const std::int32_t cols = matrix_cols(shape);
-    part.view = plan_matrix_view(std::int32_t(shape.size() / cols), cols, parameter->max_rows, parameter->max_cols);
+    part.view =
+        plan_matrix_view(std::int32_t(shape.size() / cols), cols, parameter->max_rows, parameter->max_cols);
   } else {
     const auto& grid = std::get<DecisionGrid>(request);
     assert(run.network().inputs() == 2);
@@ -40,7 +41,8 @@ core::Status at_least(core::AlignedBuffer<float>& buffer, std::size_t floats) no
 
 }  // namespace
 
-core::Status Snapshot::take(training::Run& run, std::span<const ViewRequest> views, parallel::Pool* pool) noexcept {
+core::Status Snapshot::take(training::Run& run, std::span<const ViewRequest> views,
+                            parallel::Pool* pool) noexcept {
   parts_.clear();
   used_ = 0;
   for (const ViewRequest& request : views) {

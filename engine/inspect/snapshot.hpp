@@ -15,7 +15,8 @@
 
 namespace nw::inspect {
 
-/// A parameter as a matrix: a kernel as [in, out], a bias as one row; of more axes, the last one are the columns.
+/// A parameter as a matrix: a kernel as [in, out], a bias as one row; of more axes, the last one are the
+/// columns.
 struct ParameterRequest {
   int parameter = 0;  // its place in the network's list
   std::int32_t max_rows = 1;
@@ -32,7 +33,8 @@ struct SnapshotPart {
   MatrixView view;
 };
 
-/// The numbers of several views at one step, behind one another in memory that is used again for the next snapshot.
+/// The numbers of several views at one step, behind one another in memory that is used again for the next
+/// snapshot.
 ///
 /// Threads  one at a time, and none while the run trains.
 /// Tests    tests/engine/inspect/snapshot.test.cpp
@@ -40,8 +42,8 @@ class Snapshot {
  public:
   /// Reads the run; changes nothing that training sees.
   ///
-  /// Needs    parameters of the run's network; a decision grid only where the network has two inputs. Asserted.
-  /// Errors   out_of_memory; the former snapshot is lost then.
+  /// Needs    parameters of the run's network; a decision grid only where the network has two inputs.
+  /// Asserted. Errors   out_of_memory; the former snapshot is lost then.
   core::Status take(training::Run& run, std::span<const ViewRequest> views, parallel::Pool* pool) noexcept;
 
   std::span<const float> numbers() const noexcept { return memory_.span().first(used_); }

@@ -37,7 +37,8 @@ function rings(rows, uniform) {
   const targets = new Float32Array(rows);
   for (let row = 0; row < rows; row++) {
     const inner = row % 2;
-    let [x, y] = [0, 0];
+    let x;
+    let y;
     // A point of the ring by rejection: no sine, no cosine.
     do {
       x = (uniform() * 2 - 1) * 5;

@@ -189,7 +189,9 @@ for (const scheme of ['light', 'dark']) {
       });
 
       test('the page follows the system', async () => {
-        const paper = await playground.page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+        const paper = await playground.page.evaluate(
+          () => getComputedStyle(document.documentElement).backgroundColor,
+        );
         expect(paper).toBe({ light: 'rgb(251, 250, 247)', dark: 'rgb(20, 22, 26)' }[scheme]);
       });
 
@@ -229,7 +231,9 @@ inEveryBrowser('a theme chosen on the page', (browser) => {
     const playground = await Playground.open(browser, site.url);
     try {
       await playground.choose('theme', 'dark');
-      await playground.waitFor(() => getComputedStyle(document.documentElement).backgroundColor === 'rgb(20, 22, 26)');
+      await playground.waitFor(
+        () => getComputedStyle(document.documentElement).backgroundColor === 'rgb(20, 22, 26)',
+      );
       // Biases are zero before the first step: the neutral middle of the dark theme.
       await playground.waitFor((root) => {
         const canvas = root.querySelector('nw-heatmap').shadowRoot.querySelector('canvas.bias');

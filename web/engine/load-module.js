@@ -16,7 +16,9 @@ import { NeuronWeightsError } from '../errors/neuron-weights-error.js';
  */
 export async function instantiate(createModule, { threads, assetBase, wasmBinary, onAbort }) {
   /** @type {Record<string, unknown>} */
-  const options = { nwPool: threads - 1, print: console.log, printErr: console.warn };
+  // The engine prints nothing; what Emscripten says of an abort is a warning, the error itself comes through onAbort.
+  // eslint-disable-next-line no-console
+  const options = { nwPool: threads - 1, print: console.warn, printErr: console.warn };
   if (onAbort) options.onAbort = onAbort;
   if (wasmBinary) options.wasmBinary = wasmBinary;
   if (assetBase) {

@@ -29,9 +29,9 @@ struct Case {
 };
 
 constexpr Case kCases[] = {
-    {64, 64, 64, false},    {128, 128, 128, false}, {256, 256, 256, false}, {512, 512, 512, false},
+    {64, 64, 64, false},       {128, 128, 128, false}, {256, 256, 256, false}, {512, 512, 512, false},
     {1024, 1024, 1024, false}, {32, 128, 784, false},  {128, 128, 784, false}, {784, 128, 32, false},
-    {784, 128, 128, false}, {32, 64, 128, false},   {32, 128, 64, true},    {128, 10, 64, false},
+    {784, 128, 128, false},    {32, 64, 128, false},   {32, 128, 64, true},    {128, 10, 64, false},
     {10, 8, 8, false},
 };
 
@@ -45,7 +45,8 @@ std::vector<float> random_matrix(int rows, int cols, std::uint64_t seed) {
 // Through a pointer, so that wasm compilers see a call and put the optimized body in its place (tier-up).
 using Kernel = void (*)(const nw::kernels::Gemm&, nw::parallel::Pool*) noexcept;
 
-double seconds_of(Kernel kernel, const nw::kernels::Gemm& product, nw::parallel::Pool* pool, int repetitions) {
+double seconds_of(Kernel kernel, const nw::kernels::Gemm& product, nw::parallel::Pool* pool,
+                  int repetitions) {
   const auto start = Clock::now();
   for (int i = 0; i < repetitions; ++i) kernel(product, pool);
   return std::chrono::duration<double>(Clock::now() - start).count();
@@ -78,8 +79,8 @@ void measure(const Case& shape, nw::parallel::Pool* pool) {
     rates.push_back(2e-9 * m * n * k * repetitions / seconds_of(kernel, product, pool, repetitions));
   }
   std::sort(rates.begin(), rates.end());
-  std::printf("%5d x %4d x %4d %s  %6.1f GFLOP/s (%.1f to %.1f)\n", m, n, k, transposed ? "nt" : "nn", rates[kSamples / 2],
-              rates.front(), rates.back());
+  std::printf("%5d x %4d x %4d %s  %6.1f GFLOP/s (%.1f to %.1f)\n", m, n, k, transposed ? "nt" : "nn",
+              rates[kSamples / 2], rates.front(), rates.back());
 }
 
 }  // namespace

@@ -19,8 +19,13 @@ const LAB = [
 
 const times = (matrix, vector) => matrix.map((row) => row.reduce((sum, m, i) => sum + m * vector[i], 0));
 
-/** Inverse of a 3 x 3 matrix by cofactors, so that no rounded table of the way back is needed. */
-function inverse([[a, b, c], [d, e, f], [g, h, i]]) {
+/**
+ * Inverse of a 3 x 3 matrix by cofactors, so that no rounded table of the way back is needed.
+ *
+ * @param {number[][]} matrix
+ */
+function inverse(matrix) {
+  const [[a, b, c], [d, e, f], [g, h, i]] = matrix;
   const det = a * (e * i - f * h) - b * (d * i - f * g) + c * (d * h - e * g);
   return [
     [e * i - f * h, c * h - b * i, b * f - c * e],

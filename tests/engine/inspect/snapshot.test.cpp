@@ -77,7 +77,8 @@ TEST_CASE("Snapshot: a decision map holds what the network predicts at the middl
 TEST_CASE("Snapshot: looking changes nothing that training sees") {
   const auto watched = small_run(2), alone = small_run(2);
   inspect::Snapshot snapshot;
-  const std::vector<inspect::ViewRequest> views{inspect::ParameterRequest{0, 1, 1}, inspect::DecisionGrid{8, -6, 6, -6, 6}};
+  const std::vector<inspect::ViewRequest> views{inspect::ParameterRequest{0, 1, 1},
+                                                inspect::DecisionGrid{8, -6, 6, -6, 6}};
   for (int step = 0; step < 30; ++step) {
     watched->advance(1, training::kNoDeadline, nullptr);
     REQUIRE(snapshot.take(*watched, views, nullptr).ok());

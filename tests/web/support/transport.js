@@ -37,7 +37,11 @@ export async function startEngine(options = {}, { checkpointMs = 50 } = {}) {
     };
     const hello = { protocol: PROTOCOL_VERSION, variant: 'simd', threads: 1, checkpointMs, assetBase: null };
     const { info } = await client.call('engine.hello', hello);
-    return { client, info: { ...info, variant: 'simd', place: /** @type {const} */ ('worker'), notices: [] }, close };
+    return {
+      client,
+      info: { ...info, variant: 'simd', place: /** @type {const} */ ('worker'), notices: [] },
+      close,
+    };
   };
   return { engine: new Engine(open, await open(), options), control };
 }
