@@ -33,15 +33,20 @@ export class PointHistory {
     if (this.#points.length > this.#maxPoints) this.#thin();
   }
 
-  /** Keeps about half of the points, evenly spread over the steps, whatever came at which time. The first and the newest stay. */
+  /**
+   * Keeps the first point of each stretch of steps, and the newest. Stretches are powers of two long, so that what one thinning
+   * keeps the next one can keep, too: no part of the curve wears away.
+   */
   #thin() {
     const points = this.#points;
     const newest = points[points.length - 1];
-    const gap = (newest.step - points[0].step) / (this.#maxPoints / 2);
-    let keptStep = -Infinity;
+    let stretch = 1;
+    while ((newest.step - points[0].step) / stretch > this.#maxPoints / 2) stretch *= 2;
+    let last = -1;
     this.#points = points.filter((point) => {
-      if (point !== newest && point.step - keptStep < gap) return false;
-      keptStep = point.step;
+      const here = Math.floor(point.step / stretch);
+      if (here === last && point !== newest) return false;
+      last = here;
       return true;
     });
   }
