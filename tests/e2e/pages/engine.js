@@ -1,5 +1,5 @@
 /** A page with nothing but the package's entry, bundled as any application would bundle it. */
 import { createEngine } from '../../../web/api/index.js';
-import { hashes } from '../support/hash-run.js';
+import { goldenHashes } from '../support/golden-runs.js';
 
-Object.assign(window, { createEngine, hashes: (options) => hashes(createEngine, options) });
+Object.assign(window, { createEngine, goldenHashes: (options) => goldenHashes(createEngine, options) });
