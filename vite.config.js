@@ -13,6 +13,7 @@ export default defineConfig(async () => ({
     outDir: relative(WEB, SITE),
     emptyOutDir: true,
     target: 'es2022',
+    cssTarget: ['chrome123', 'firefox120', 'safari17.5'], // where light-dark() is, which is used as it stands
     assetsInlineLimit: 0, // a .wasm or worker inside a script would be counted and cached wrongly
     rolldownOptions: { input: Object.fromEntries((await sitePages()).map(({ name, file }) => [name, file])) },
   },
