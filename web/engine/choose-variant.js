@@ -58,7 +58,10 @@ export async function chooseVariant({
   if (fast && !relaxed) notices.push({ code: 'no_relaxed_simd', reason: 'relaxed SIMD is not there' });
   const wanted = threads ?? pool;
   if (wanted > 1 && !environment.shared)
-    notices.push({ code: 'not_isolated', reason: 'the page is not cross-origin isolated' });
+    notices.push({
+      code: 'not_isolated',
+      reason: 'threads cannot share memory here (is the page cross-origin isolated?)',
+    });
   const count = environment.shared ? wanted : 1;
   const family = relaxed ? 'relaxed' : 'simd';
   return { variant: count > 1 ? `${family}-threads` : family, threads: count, notices };
@@ -81,6 +84,7 @@ function asAsked(variant, threads, environment, relaxed) {
     new NeuronWeightsError('load_failed', { field: variant, reason });
   if (variant.startsWith('relaxed') && !relaxed) throw refuse('relaxed SIMD is not there');
   if (!variant.endsWith('-threads')) return { variant, threads: 1, notices: [] };
-  if (!environment.shared) throw refuse('the page is not cross-origin isolated');
+  if (!environment.shared)
+    throw refuse('threads cannot share memory here (is the page cross-origin isolated?)');
   return { variant, threads, notices: [] };
 }

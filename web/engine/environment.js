@@ -13,7 +13,9 @@
 export function detectEnvironment() {
   const node = /** @type {any} */ (globalThis).process;
   if (node?.release?.name === 'node') {
-    return { place: 'node', shared: true, cores: node.getBuiltinModule('node:os').availableParallelism() };
+    // `node --input-type=module -e …` hands its flag to every thread, and they die of it.
+    const shared = !node.execArgv.some((/** @type {string} */ flag) => flag.startsWith('--input-type'));
+    return { place: 'node', shared, cores: node.getBuiltinModule('node:os').availableParallelism() };
   }
   return {
     place: 'document' in globalThis ? 'page' : 'worker',

@@ -28,5 +28,15 @@ export function createPortPair() {
  */
 function send(target, message, transfer = []) {
   const data = structuredClone(message, { transfer });
-  eventLoopTasks.soon(() => target.onmessage?.({ data }), true);
+  eventLoopTasks.soon(() => target.onmessage?.({ data }), keepsAlive(message));
+}
+
+/**
+ * A Node process waits for calls and replies, but not for pictures of a run that plays for ever.
+ *
+ * @param {any} message
+ */
+function keepsAlive({ kind, id, event }) {
+  if (kind === 'call') return id > 0;
+  return event !== 'snapshot.published' && event !== 'engine.heartbeat';
 }
