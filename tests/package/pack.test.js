@@ -57,6 +57,29 @@ console.log(JSON.stringify({ before: loss, after: await run.evaluate('train'), s
     expect(after.accuracy).toBeGreaterThan(0.9);
   });
 
+  test('uses the synchronous core, on one thread and on two, and ends by itself', () => {
+    const printed = consumer.node(
+      'core.js',
+      `import { createCore } from 'neuron-weights/core';
+const layers = [{ type: 'dense', units: 4, activation: 'tanh' }, { type: 'dense', units: 1, activation: 'tanh' }];
+const spec = { inputShape: [2], layers, loss: 'meanSquaredError', optimizer: { type: 'adam', learningRate: 0.03 }, batchSize: 10, seed: 7 };
+for (const threads of [1, 2]) {
+  const core = await createCore({ threads });
+  const run = core.createRun(spec, { kind: 'generated', name: 'circle' });
+  run.step(1000);
+  console.log(JSON.stringify({ threads: core.info.threads, hash: run.hash(), accuracy: run.evaluate('train').accuracy }));
+}
+`,
+    );
+    const [one, two] = printed
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect([one.threads, two.threads]).toEqual([1, 2]);
+    expect(two.hash).toBe(one.hash);
+    expect(one.accuracy).toBeGreaterThan(0.8);
+  });
+
   test('gets NeuronWeightsError with a code from the same entry', () => {
     const printed = consumer.node(
       'refused.js',
