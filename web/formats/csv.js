@@ -19,7 +19,7 @@ import { EncodingError, textPieces } from './text-stream.js';
  */
 
 /** Larger files are refused before they are read. */
-export const MAX_FILE_BYTES = 50 * 1024 * 1024;
+export const MAX_FILE_BYTES = 50_000_000;
 
 /** The dialect is guessed from this much. */
 const SAMPLE_CHARS = 65536;

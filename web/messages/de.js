@@ -279,7 +279,7 @@ export const de = Object.freeze({
   'error.no_simd':
     'Dieser Browser kann WebAssembly mit SIMD nicht ausführen, das die Engine braucht. Jeder Browser ab 2023 kann es.',
   'error.main_thread': 'Die synchrone Engine trainiert nicht im Hauptthread einer Seite.',
-  'error.file_too_large': 'Die Datei hat {actual} Bytes; gelesen werden höchstens {expected}.',
+  'error.file_too_large': 'Die Datei hat {actual:MB}; gelesen werden höchstens {expected:MB}.',
   'error.non_finite_loss': 'Der Verlust war keine endliche Zahl mehr.',
   'error.non_finite_weights': 'Ein Gewicht war keine endliche Zahl mehr.',
   'error.cancelled': 'Angehalten.',

@@ -275,7 +275,7 @@ export const en = Object.freeze({
   'error.no_simd':
     'This browser cannot run WebAssembly with SIMD, which the engine needs. Any browser from 2023 on can.',
   'error.main_thread': 'The synchronous engine does not train on a page’s main thread.',
-  'error.file_too_large': 'The file has {actual} bytes; at most {expected} are read.',
+  'error.file_too_large': 'The file has {actual:MB}; at most {expected:MB} are read.',
   'error.non_finite_loss': 'The loss was no longer a finite number.',
   'error.non_finite_weights': 'A weight was no longer a finite number.',
   'error.cancelled': 'Stopped.',

@@ -43,19 +43,21 @@ export const hasMessage = (key) => Object.hasOwn(CATALOGS[language], key) || Obj
 
 /**
  * The text of a key, its `{placeholders}` filled. Numbers are written as the language writes them, and
- * `{count|unit|units}` puts the right one of two words behind its number. A key that does not exist shows itself, so that
- * it is noticed.
+ * `{count|unit|units}` puts the right one of two words behind its number; `{bytes:MB}` makes megabytes of
+ * bytes. A key that does not exist shows itself, so that it is noticed.
  *
  * @param {string} key
  * @param {Record<string, string | number | null | undefined>} [values]
  */
 export function t(key, values = {}) {
   const text = CATALOGS[language][key] ?? en[key] ?? key;
-  return text.replace(/\{(\w+)(?:\|([^|}]*)\|([^}]*))?\}/g, (_, name, one, many) => {
+  return text.replace(/\{(\w+)(:MB)?(?:\|([^|}]*)\|([^}]*))?\}/g, (_, name, mega, one, many) => {
     const value = values[name];
     const shown =
       typeof value === 'number'
-        ? formatShown(value)
+        ? mega
+          ? `${formatCount(value / 1e6)} MB`
+          : formatShown(value)
         : value === undefined || value === null
           ? ''
           : String(value);

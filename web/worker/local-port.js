@@ -15,20 +15,33 @@ import { eventLoopTasks } from './tasks.js';
  */
 export function createPortPair() {
   /** @type {Port} */
-  const left = { postMessage: (message, transfer) => send(right, message, transfer), onmessage: null };
+  const left = { postMessage: (message, transfer) => toRight(message, transfer), onmessage: null };
   /** @type {Port} */
-  const right = { postMessage: (message, transfer) => send(left, message, transfer), onmessage: null };
+  const right = { postMessage: (message, transfer) => toLeft(message, transfer), onmessage: null };
+  const toRight = makeSender(right);
+  const toLeft = makeSender(left);
   return [left, right];
 }
 
 /**
  * @param {Port} target
- * @param {any} message
- * @param {Transferable[]} [transfer]
+ * @returns {(message: any, transfer?: Transferable[]) => void}
  */
-function send(target, message, transfer = []) {
-  const data = structuredClone(message, { transfer });
-  eventLoopTasks.soon(() => target.onmessage?.({ data }), keepsAlive(message));
+function makeSender(target) {
+  /** @type {{ data: any, keepAlive: boolean }[]} */
+  const queue = [];
+  const deliver = () => {
+    const message = queue.shift();
+    if (!message) return;
+    // A turn that a Node process waits for may have gone to an earlier message: those that matter get another.
+    if (queue.some(({ keepAlive }) => keepAlive)) eventLoopTasks.soon(deliver, true);
+    target.onmessage?.({ data: message.data });
+  };
+  return (message, transfer = []) => {
+    const keepAlive = keepsAlive(message);
+    queue.push({ data: structuredClone(message, { transfer }), keepAlive });
+    eventLoopTasks.soon(deliver, keepAlive);
+  };
 }
 
 /**

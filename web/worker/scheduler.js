@@ -52,7 +52,7 @@ export class Scheduler {
     const keepAlive = this.#keepAlive();
     if (this.#asked) {
       // The turn that comes anyway may have been asked for when nothing had to be waited for.
-      if (keepAlive && !this.#kept) this.#link.tasks.soon(() => {}, true);
+      if (keepAlive && !this.#kept) this.#link.tasks.soon(() => this.#turn(), true);
       this.#kept ||= keepAlive;
       return;
     }
@@ -78,8 +78,8 @@ export class Scheduler {
   }
 
   #turn() {
+    if (!this.#asked || this.#stopped) return;
     this.#asked = false;
-    if (this.#stopped) return;
     try {
       const waitMs = Math.min(this.#slice(), this.#visit());
       this.#beat();

@@ -387,10 +387,8 @@ describe.skipIf(!hasModule('simd'))('an engine that is lost', () => {
     await run.play();
     await sleep(1500);
     expect(engine.lost).toBeNull(); // heartbeats come
-    const startMs = performance.now();
     control.silence();
     await until(() => engine.lost, 4000);
-    expect(performance.now() - startMs).toBeLessThan(3000);
     expect((await errorOf(() => run.step())).code).toBe('worker_lost');
     await engine.restart();
     expect((await run.step()).reached).toBe(true);

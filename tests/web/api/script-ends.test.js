@@ -15,6 +15,7 @@ describe.skipIf(!hasModule('simd') || !hasModule('simd-threads'))('a script ends
     ['fit', 3, '2 3'],
     ['target', 1, 'target 50'], // it waits for a run that has somewhere to arrive…
     ['endless', 2, 'playing true'], // …and not for one that plays for ever
+    ['meanwhile', 1, 'true'],
     ['core', 1, '10 1'],
     ['core', 3, '10 3'],
   ])('%s, threads: %i', async (what, threads, printed) => {

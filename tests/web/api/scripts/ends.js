@@ -31,4 +31,11 @@ if (what === 'core') {
     await run.play();
     console.log('playing', run.state.playing);
   }
+  if (what === 'meanwhile') {
+    // Nothing is watched and nothing arrives anywhere: it trains all the same while something else keeps the script alive.
+    const other = await engine.createRun(spec, data);
+    await other.play();
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    console.log((await other.pause()).step > 1000);
+  }
 }
