@@ -83,6 +83,7 @@ async function timeWorkload(workload, open) {
 
   const rates = new Map(open.map(({ id }) => [id, []]));
   let setAside = 0;
+  let noisy = 0;
   const cores = cpus().length;
   for (let taken = 0; taken < rounds;) {
     const round = new Map();
@@ -97,12 +98,13 @@ async function timeWorkload(workload, open) {
       setAside++;
       continue;
     } else {
-      taken++; // never quiet: go on, and the report says how many rounds were set aside
+      taken++; // never quiet: go on, and the report says so
+      noisy++;
     }
     for (const [id, rate] of round) rates.get(id).push(rate);
   }
   for (const { session } of open) await session.call('finish');
-  return { rates, setAside, losses: prepared[0].losses };
+  return { rates, setAside, noisy, losses: prepared[0].losses };
 }
 
 async function main() {
@@ -120,7 +122,7 @@ async function main() {
   try {
     for (const workload of WORKLOADS.filter(({ id }) => wanted(options.only, id))) {
       say(`${workload.id}: ${workload.title}`);
-      const { rates, setAside, losses } = await timeWorkload(workload, open);
+      const { rates, setAside, noisy, losses } = await timeWorkload(workload, open);
       const results = Object.fromEntries(
         [...rates].map(([id, values]) => [id, { ...summarize(values), values }]),
       );
@@ -131,6 +133,7 @@ async function main() {
         flopsPerStep: flopsPerStep(workload),
         losses,
         setAside,
+        noisy,
         stepsPerSecond: results,
       };
     }
@@ -175,10 +178,14 @@ function print(report) {
     }),
   ]);
   for (const line of table([['workload', ...ids], ...samples])) console.log(line);
-  const aside = entries
-    .filter(([, { setAside }]) => setAside > 0)
-    .map(([id, each]) => `${id} ${each.setAside}`);
-  if (aside.length > 0) console.log(`\nRounds set aside because the machine was busy: ${aside.join(', ')}`);
+  const busy = entries.filter(([, { setAside }]) => setAside > 0);
+  if (busy.length > 0) {
+    const words = busy.map(
+      ([id, { setAside, noisy }]) =>
+        `${id} ${setAside}${noisy > 0 ? ` (${noisy} counted all the same)` : ''}`,
+    );
+    console.log(`\nRounds set aside because the machine was busy: ${words.join(', ')}`);
+  }
 
   for (const [title, { milliseconds, budgetMs }] of Object.entries(report.firstStep)) {
     const over = milliseconds.median > budgetMs ? ' OVER BUDGET' : '';

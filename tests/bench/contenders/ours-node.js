@@ -1,8 +1,7 @@
-/** Our engine in a Node process of its own; the parent asks by messages. Argument: options of createEngine as JSON. */
-import { createEngine } from '../../../web/api/index.js';
+/** Our engine in a Node process of its own; the parent asks by messages. Argument: options of createCore as JSON. */
 import { oursTrainer } from './ours-trainer.js';
 import { Session, answer } from './session.js';
 
-const session = new Session(await oursTrainer(createEngine, JSON.parse(process.argv[2])));
+const session = new Session(await oursTrainer(JSON.parse(process.argv[2])));
 process.on('message', async (message) => process.send(await answer(session, message)));
 process.send({ ready: true, info: session.info });

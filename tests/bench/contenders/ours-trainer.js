@@ -1,41 +1,31 @@
-/** Our own engine as a trainer of the benchmark. Runs in Node and in a page. */
+/** Our own engine as a trainer of the benchmark: the package's synchronous core, in Node and in a page's worker. */
+import { createCore } from '../../../web/api/core.js';
 import { specOf } from '../workloads.js';
 
-/**
- * @param {typeof import('../../../web/api/index.js').createEngine} createEngine
- * @param {import('../../../web/api/index.js').EngineOptions} options
- */
-export async function oursTrainer(createEngine, options) {
-  const engine = await createEngine(options);
-  /** @type {import('../../../web/api/index.js').Run | null} */
+/** @param {import('../../../web/api/core.js').CoreOptions} options */
+export async function oursTrainer(options) {
+  const core = await createCore(options);
+  /** @type {import('../../../web/api/core.js').CoreRun | null} */
   let run = null;
   return {
-    info: engine.info,
+    info: core.info,
 
-    async load(work, { inputs, targets, rows }, weights) {
-      run = await engine.createRun(specOf(work), {
-        kind: 'table',
-        inputs,
-        targets,
-        rows,
-        columns: work.columns,
-        classes: work.classes,
-        scaling: 'none',
-        split: 'none',
-      });
-      const names = run.parameters.map(({ name }) => name);
+    load(work, { inputs, targets, rows }, weights) {
+      const { columns, classes } = work;
+      const rest = { rows, columns, classes, scaling: 'none', split: 'none' };
+      run = core.createRun(specOf(work), { kind: 'table', inputs, targets, ...rest });
       for (const [index, { kernel, bias }] of weights.entries()) {
-        await run.setWeights(names[2 * index], kernel);
-        await run.setWeights(names[2 * index + 1], bias);
+        run.setWeights(`dense_${index + 1}/kernel`, kernel);
+        run.setWeights(`dense_${index + 1}/bias`, bias);
       }
     },
 
-    step: (count) => run.step(count),
+    step: (count) => void run.step(count),
 
-    loss: async () => (await run.evaluate('train')).dataLoss,
+    loss: () => run.evaluate('train').dataLoss,
 
-    async unload() {
-      await run?.dispose();
+    unload() {
+      run?.dispose();
       run = null;
     },
   };

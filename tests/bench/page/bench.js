@@ -1,8 +1,12 @@
-/** Our engine in a page, as a visitor gets it: the package's entry, its worker, its bundle. The test asks by `bench(...)`. */
-import { createEngine } from '../../../web/api/index.js';
-import { oursTrainer } from '../contenders/ours-trainer.js';
-import { Session, answer } from '../contenders/session.js';
+/** Our engine in a worker of a page; the benchmark asks by `bench(message)`. */
+const worker = new Worker(new URL('./bench-worker.js', import.meta.url), { type: 'module' });
+const ask = (message) =>
+  new Promise((resolve, reject) => {
+    worker.onmessage = ({ data }) => resolve(data);
+    worker.onerror = ({ message: text }) => reject(new Error(text ?? 'the worker stopped'));
+    worker.postMessage(message);
+  });
 
 const options = JSON.parse(new URL(location.href).searchParams.get('options') ?? '{}');
-const session = new Session(await oursTrainer(createEngine, options));
-Object.assign(window, { bench: (message) => answer(session, message), benchInfo: session.info });
+const { info } = await ask({ options });
+Object.assign(window, { bench: ask, benchInfo: info });
