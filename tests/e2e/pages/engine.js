@@ -1,4 +1,4 @@
-/** A page with nothing but the package's entry, bundled as any application would bundle it. */
+/** A page with the package and the golden runs, bundled as any application would bundle it. */
 import { createEngine } from '../../../web/api/index.js';
 import { goldenHashes } from '../support/golden-runs.js';
 
