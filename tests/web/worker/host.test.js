@@ -248,8 +248,10 @@ describe.skipIf(!hasModule('simd'))('host: snapshots', () => {
     })(client.onEvent);
     await call('run.play', play);
     const before = named('snapshot.published').length;
+    const fromMs = performance.now();
     await sleep(500);
-    const perSecond = (named('snapshot.published').length - before) * 2;
+    const seconds = (performance.now() - fromMs) / 1000; // a busy machine sleeps longer
+    const perSecond = (named('snapshot.published').length - before) / seconds;
     expect(perSecond).toBeLessThanOrEqual(64);
     expect(perSecond).toBeGreaterThan(0); // how many more is a matter of the machine
   });
