@@ -30,13 +30,12 @@ function(nw_add_module environment file)
     OUTPUT_NAME ${NW_VARIANT} SUFFIX .js RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/${environment}")
   target_link_options(${target} PRIVATE -O3 -lembind ${NW_WASM_LINK} -sMODULARIZE=1 -sEXPORT_ES6=1
     -sEXPORT_NAME=createModule -sDYNAMIC_EXECUTION=0 -sINITIAL_MEMORY=32MB -sENVIRONMENT=${file}
-    -sINCOMING_MODULE_JS_API=nwPool,locateFile,wasmBinary,print,printErr,onAbort,mainScriptUrlOrBlob
-    -sEXPORTED_RUNTIME_METHODS=wasmMemory)
+    -sINCOMING_MODULE_JS_API=locateFile,wasmBinary,print,printErr,onAbort)
   if(NW_THREADS)
-    # The pool is created up front: a nested worker cannot load while its parent blocks (Chromium).
-    target_link_options(${target} PRIVATE -sMAXIMUM_MEMORY=1GB "-sPTHREAD_POOL_SIZE=Module['nwPool']")
+    # web/engine/load-module.js makes the pool, by the glue's own means, before the engine can block.
+    target_link_options(${target} PRIVATE -sMAXIMUM_MEMORY=1GB -sEXPORTED_RUNTIME_METHODS=wasmMemory,PThread)
   else()
-    target_link_options(${target} PRIVATE -sMAXIMUM_MEMORY=2GB -sMALLOC=emmalloc)
+    target_link_options(${target} PRIVATE -sMAXIMUM_MEMORY=2GB -sMALLOC=emmalloc -sEXPORTED_RUNTIME_METHODS=wasmMemory)
   endif()
 endfunction()
 

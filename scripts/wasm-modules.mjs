@@ -45,8 +45,10 @@ async function publish(variant) {
 }
 
 /**
- * A threaded glue starts itself once more as a worker, by its file name and with options held in a variable. The
- * file has another name here; and Vite finds such a worker only when the options are a literal.
+ * A threaded glue starts itself once more as a worker, by the file name that it was linked with.
+ *
+ * In Node the file has another name here. For the web the caller starts it (`nwStartThread`, see web/engine): a worker that holds
+ * the glue already is its own thread script, and bundlers find the other place by a literal of ours.
  */
 export function nameThreadScript(glue, variant, place) {
   const start = new RegExp(
@@ -56,8 +58,12 @@ export function nameThreadScript(glue, variant, place) {
   const found = [...glue.matchAll(start)];
   if (found.length !== 1)
     throw new Failure(`${variant}.${place}.js: ${found.length} places start a worker, not one.`);
-  const options = place === 'web' ? '{type:"module",name:"em-pthread"}' : found[0][2];
-  return glue.replace(start, `new Worker(new URL("${variant}.${place}.js",import.meta.url),${options})`);
+  return glue.replace(
+    start,
+    place === 'web'
+      ? 'Module["nwStartThread"]()'
+      : `new Worker(new URL("${variant}.node.js",import.meta.url),${found[0][2]})`,
+  );
 }
 
 /** A file that did not change keeps its time, so that a running dev server does not reload for nothing. */

@@ -97,9 +97,9 @@ describe('tallies', () => {
 describe('nameThreadScript', () => {
   const start = 'worker=new Worker(new URL("simd-threads.js",import.meta.url),workerOptions);';
 
-  test('web: the name of the file and literal options; node: the name only', () => {
+  test('web: the caller starts it; node: by its name here', () => {
     expect(nameThreadScript(`a;${start}b`, 'simd-threads', 'web')).toBe(
-      'a;worker=new Worker(new URL("simd-threads.web.js",import.meta.url),{type:"module",name:"em-pthread"});b',
+      'a;worker=Module["nwStartThread"]();b',
     );
     expect(nameThreadScript(start, 'simd-threads', 'node')).toContain(
       '"simd-threads.node.js",import.meta.url),workerOptions)',

@@ -4,7 +4,7 @@ import { detectEnvironment } from '../engine/environment.js';
 import { NeuronWeightsError } from '../errors/neuron-weights-error.js';
 import { CHECKPOINT_MS, PROTOCOL_VERSION } from '../worker/protocol.js';
 import { EngineClient } from './client.js';
-import { startWorker } from './start-worker.js';
+import { startThread, startWorker } from './start-worker.js';
 
 /** @typedef {import('../engine/choose-variant.js').Choice} Choice */
 /** @typedef {import('./engine.js').Transport} Transport */
@@ -29,6 +29,7 @@ const TIMEOUT_MS = 20000;
  * @property {import('./client.js').Port} port
  * @property {() => void} close
  * @property {(lost: (reason: string) => void) => void} whenLost
+ * @property {MessagePort[]} [ports]   to threads that were started for the host
  */
 
 /**
@@ -71,7 +72,7 @@ async function tryToOpen(
   place,
   { workerUrl, assetBase, timeoutMs = TIMEOUT_MS },
 ) {
-  const line = place === 'worker' ? workerLine(variant, workerUrl) : await openHere(variant);
+  const line = place === 'worker' ? workerLine(variant, threads, workerUrl) : await openHere(variant);
   const client = new EngineClient(line.port);
   let greeted = false;
   line.whenLost((reason) => {
@@ -83,14 +84,16 @@ async function tryToOpen(
     );
   }, timeoutMs);
   try {
-    const { info } = await client.call('engine.hello', {
+    const hello = {
       protocol: PROTOCOL_VERSION,
       variant,
       threads,
+      ports: line.ports,
       // In place there is nothing to recover from: the host lives and dies with this thread.
       checkpointMs: place === 'worker' ? CHECKPOINT_MS : 0,
       assetBase: assetBase === undefined ? null : new URL(assetBase, globalThis.location?.href).href,
-    });
+    };
+    const { info } = await client.call('engine.hello', hello, line.ports);
     greeted = true;
     const { version, numericsVersion, lanes, relaxed, threads: used } = info;
     return {
@@ -107,39 +110,51 @@ async function tryToOpen(
 }
 
 /**
+ * A worker, and the threads of its pool: worker/thread-script.js says why they are started here.
+ *
  * @param {import('../engine/choose-variant.js').Variant} variant
+ * @param {number} threads   the worker counted
  * @param {string | URL} [workerUrl]
  * @returns {Line}
+ * @throws {NeuronWeightsError} `load_failed`
  */
-function workerLine(variant, workerUrl) {
-  const worker = openWorker(variant, workerUrl);
-  return {
-    port: /** @type {any} */ (worker),
-    close: () => worker.terminate(),
-    whenLost(lost) {
-      worker.onerror = (event) => {
-        event.preventDefault(); // it is reported by us, as an error with a code
-        lost(event.message || 'the worker could not be started');
-        worker.terminate();
-      };
-      worker.onmessageerror = () => {
-        lost('a message could not be read');
-        worker.terminate();
-      };
-    },
-  };
-}
-
-/**
- * @param {import('../engine/choose-variant.js').Variant} variant
- * @param {string | URL} [workerUrl]
- */
-function openWorker(variant, workerUrl) {
+function workerLine(variant, threads, workerUrl) {
+  /** @type {Worker[]} */
+  const workers = [];
+  /** @type {MessagePort[]} */
+  const ports = [];
+  const close = () => workers.forEach((worker) => worker.terminate());
   try {
-    return startWorker(variant, workerUrl);
+    workers.push(startWorker(variant, workerUrl));
+    for (let started = 1; started < threads; started++) {
+      const thread = startThread(variant, workerUrl);
+      workers.push(thread);
+      const { port1, port2 } = new MessageChannel();
+      thread.postMessage({ threadPort: port1 }, [port1]);
+      ports.push(port2);
+    }
   } catch (cause) {
+    close();
     throw new NeuronWeightsError('load_failed', { field: variant, reason: String(cause) }, { cause });
   }
+  return {
+    port: /** @type {any} */ (workers[0]),
+    ports: ports.length > 0 ? ports : undefined,
+    close,
+    whenLost(lost) {
+      const lose = (/** @type {string} */ reason) => {
+        lost(reason);
+        close();
+      };
+      for (const worker of workers) {
+        worker.onerror = (event) => {
+          event.preventDefault(); // it is reported by us, as an error with a code
+          lose(event.message || 'the worker could not be started');
+        };
+        worker.onmessageerror = () => lose('a message could not be read');
+      }
+    },
+  };
 }
 
 /**

@@ -2,17 +2,17 @@
 
 /**
  * @param {import('./choose-variant.js').Variant} variant
- * @returns {Promise<import('./load-module.js').GlueFactory>}
+ * @returns {Promise<import('./load-module.js').Glue>}
  */
 export async function loadGlue(variant) {
   switch (variant) {
     case 'simd':
-      return (await import('./modules/simd.node.js')).default;
+      return { createModule: (await import('./modules/simd.node.js')).default };
     case 'simd-threads':
-      return (await import('./modules/simd-threads.node.js')).default;
+      return { createModule: (await import('./modules/simd-threads.node.js')).default };
     case 'relaxed':
-      return (await import('./modules/relaxed.node.js')).default;
+      return { createModule: (await import('./modules/relaxed.node.js')).default };
     case 'relaxed-threads':
-      return (await import('./modules/relaxed-threads.node.js')).default;
+      return { createModule: (await import('./modules/relaxed-threads.node.js')).default };
   }
 }

@@ -2,17 +2,31 @@
 
 /**
  * @param {import('./choose-variant.js').Variant} variant
- * @returns {Promise<import('./load-module.js').GlueFactory>}
+ * @returns {Promise<import('./load-module.js').Glue>}
  */
 export async function loadGlue(variant) {
   switch (variant) {
     case 'simd':
-      return (await import('./modules/simd.web.js')).default;
+      return { createModule: (await import('./modules/simd.web.js')).default };
     case 'simd-threads':
-      return (await import('./modules/simd-threads.web.js')).default;
+      return {
+        createModule: (await import('./modules/simd-threads.web.js')).default,
+        startThread: () =>
+          new Worker(new URL('./modules/simd-threads.web.js', import.meta.url), {
+            type: 'module',
+            name: 'em-pthread',
+          }),
+      };
     case 'relaxed':
-      return (await import('./modules/relaxed.web.js')).default;
+      return { createModule: (await import('./modules/relaxed.web.js')).default };
     case 'relaxed-threads':
-      return (await import('./modules/relaxed-threads.web.js')).default;
+      return {
+        createModule: (await import('./modules/relaxed-threads.web.js')).default,
+        startThread: () =>
+          new Worker(new URL('./modules/relaxed-threads.web.js', import.meta.url), {
+            type: 'module',
+            name: 'em-pthread',
+          }),
+      };
   }
 }

@@ -37,11 +37,13 @@ export const PUBLISH_PER_SECOND = 60;
  */
 export const OPERATIONS = {
   // First call. `checkpointMs` 0 sends no checkpoints; `assetBase` is where the .wasm lies, when not beside the glue.
+  // `ports` lead to threads that the page has started for the worker's pool, one for each but the worker itself.
   'engine.hello': {
     args: {
       protocol: 'count',
       variant: 'string',
       threads: 'count',
+      ports: 'array?',
       checkpointMs: 'count',
       assetBase: 'string?null',
     },

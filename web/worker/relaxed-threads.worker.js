@@ -1,5 +1,7 @@
-/** The worker of the module `relaxed-threads`. One file a variant without dynamic import: bundlers need no configuration for it. */
+/** The worker of the module `relaxed-threads`, and its threads. One file a variant without dynamic import: bundlers need no configuration for it. */
 import createModule from '../engine/modules/relaxed-threads.web.js';
 import { serve } from './serve.js';
+import { connectThread, isThread } from './thread-script.js';
 
-serve(/** @type {any} */ (globalThis), createModule, 'relaxed-threads');
+if (isThread) connectThread();
+else serve(/** @type {any} */ (globalThis), { createModule }, 'relaxed-threads');

@@ -2,4 +2,4 @@
 import createModule from '../engine/modules/relaxed.web.js';
 import { serve } from './serve.js';
 
-serve(/** @type {any} */ (globalThis), createModule, 'relaxed');
+serve(/** @type {any} */ (globalThis), { createModule }, 'relaxed');

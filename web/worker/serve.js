@@ -5,14 +5,15 @@ import { NeuronWeightsError } from '../errors/neuron-weights-error.js';
 import { checkCall } from './check-call.js';
 import { EngineHost } from './host.js';
 import { PROTOCOL_VERSION } from './protocol.js';
+import { threadBehind } from './thread-script.js';
 
 /**
  * @param {import('./local-port.js').Port} port
- * @param {import('../engine/load-module.js').GlueFactory} createModule
+ * @param {import('../engine/load-module.js').Glue} glue
  * @param {import('../engine/choose-variant.js').Variant} variant   of the glue
  * @returns {{ close: () => void }}
  */
-export function serve(port, createModule, variant) {
+export function serve(port, glue, variant) {
   /** @type {EngineHost | null} */
   let host = null;
   let closed = false;
@@ -21,8 +22,9 @@ export function serve(port, createModule, variant) {
     port.onmessage = null; // one hello; the host listens after it
     try {
       checkHello(op, args, variant);
-      const { threads, assetBase, checkpointMs } = args;
-      const core = new EngineCore(await instantiate(createModule, { threads, assetBase }), { threads });
+      const { threads, ports, assetBase, checkpointMs } = args;
+      const started = ports ? { ...glue, startThread: () => threadBehind(ports.shift()) } : glue;
+      const core = new EngineCore(await instantiate(started, { threads, assetBase }), { threads });
       if (closed) return;
       host = new EngineHost(core, port, { checkpointMs });
       port.postMessage({

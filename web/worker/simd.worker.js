@@ -2,4 +2,4 @@
 import createModule from '../engine/modules/simd.web.js';
 import { serve } from './serve.js';
 
-serve(/** @type {any} */ (globalThis), createModule, 'simd');
+serve(/** @type {any} */ (globalThis), { createModule }, 'simd');

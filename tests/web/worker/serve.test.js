@@ -16,10 +16,10 @@ const hello = (/** @type {any} */ changes = {}) => ({
   ...changes,
 });
 
-/** @param {any} createModule */
-function connect(createModule) {
+/** @param {any} glue */
+function connect(glue) {
   const [page, side] = createPortPair();
-  serve(side, createModule, 'simd');
+  serve(side, glue, 'simd');
   return new EngineClient(page);
 }
 
@@ -46,25 +46,26 @@ describe.skipIf(!hasModule('simd'))('serve: the hello', () => {
   });
 
   test('a module that does not load is load_failed', async () => {
-    const client = connect(async () => {
+    const createModule = async () => {
       throw new Error('404');
-    });
+    };
+    const client = connect({ createModule });
     const error = await errorOf(() => client.call('engine.hello', hello()));
     expect(error).toMatchObject({ code: 'load_failed', kind: 'transport' });
     expect(error.details.reason).toContain('404');
   });
 
   test('another wasm than the glue’s is load_failed, not silence', async () => {
-    const client = connect((/** @type {any} */ options) =>
-      loadGlue('simd').then((glue) =>
+    const { createModule } = await loadGlue('simd');
+    const client = connect({
+      createModule: (/** @type {any} */ options) =>
         // The smallest module there is: it has none of the imports or exports.
-        glue({
+        createModule({
           ...options,
           printErr: () => {},
           wasmBinary: new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]),
         }),
-      ),
-    );
+    });
     const error = await errorOf(() => client.call('engine.hello', hello()));
     expect(['load_failed', 'internal']).toContain(error.code);
   });
