@@ -10,13 +10,14 @@
 /** By this name Emscripten's glue knows that it is a thread, and starts by itself. */
 export const THREAD_NAME = 'em-pthread';
 
-export const isThread = globalThis.name === THREAD_NAME;
+const scope = /** @type {any} */ (globalThis);
+
+export const isThread = scope.name === THREAD_NAME;
 
 /**
  * In a thread: waits for the port, and lets the glue, which speaks with the one who started it, speak with the worker instead.
  */
 export function connectThread() {
-  const scope = /** @type {any} */ (globalThis);
   scope.addEventListener('message', (/** @type {MessageEvent} */ { data }) => {
     if (!data.threadPort) return;
     /** @type {MessagePort} */
