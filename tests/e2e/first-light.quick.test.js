@@ -58,6 +58,23 @@ inEveryBrowser('first light', (browser) => {
     playground.expectNoProblems();
   });
 
+  test('a number can be typed while the page is drawn again and again; the run stops after so many epochs', async () => {
+    await playground.playFor(10);
+    const field = await playground.control('stop-epochs');
+    await field.click();
+    for (const digit of '40') {
+      await playground.page.keyboard.type(digit);
+      await new Promise((resolve) => setTimeout(resolve, STILL_MS)); // some drawings long
+    }
+    expect(await field.evaluate(({ value }) => value)).toBe('40');
+    expect(await playground.state()).toMatchObject({ playing: true });
+    await playground.page.keyboard.press('Tab');
+    await playground.waitFor((root) => root.session.status === 'paused');
+    expect(await playground.state()).toMatchObject({ playing: false, rowInEpoch: 0 });
+    expect(await field.evaluate(({ value }) => value)).toBe('40');
+    playground.expectNoProblems();
+  });
+
   test('step takes one batch, epoch goes to the end of the epoch', async () => {
     await playground.press('step');
     await playground.waitFor((root) => root.run.state.step === 1);

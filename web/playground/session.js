@@ -259,7 +259,7 @@ export class Session extends Emitter {
   async play() {
     await this.#queue;
     if (!this.run || this.playing) return;
-    this.#targetEpoch = this.stopEpochs ? this.run.state.epoch + this.stopEpochs : null;
+    this.#aim();
     await this.#guarded(async () => {
       this.trouble = null;
       this.#changed('playing');
@@ -352,6 +352,14 @@ export class Session extends Emitter {
     this.errors.delete('stop-epochs');
     this.stopEpochs = epochs;
     this.#changed();
+    if (!this.playing) return;
+    this.#aim(); // from now on
+    void this.#guarded(() => this.#play());
+  }
+
+  /** Counts the epochs after which to pause from the present one. */
+  #aim() {
+    this.#targetEpoch = this.stopEpochs ? (this.run?.state.epoch ?? 0) + this.stopEpochs : null;
   }
 
   /** After divergence: on from the last finite weights with a smaller rate. */

@@ -38,8 +38,11 @@ export async function setUpNetwork(playground, { hidden, optimizer, batchSize, e
   await playground.type('stop-epochs', epochs);
   await newWeights(playground, 1);
   await playground.waitFor(
-    (root, { rate, rows }) => root.spec.batchSize === rows && root.spec.optimizer.learningRate === rate,
-    { rate: optimizer.learningRate, rows: batchSize },
+    (root, { rate, rows, stop }) =>
+      root.spec.batchSize === rows &&
+      root.spec.optimizer.learningRate === rate &&
+      root.session.stopEpochs === stop,
+    { rate: optimizer.learningRate, rows: batchSize, stop: epochs },
   );
 
   const {

@@ -6,6 +6,7 @@ import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { formatSetting, parseNumber } from '../../messages/index.js';
 import { icon } from './icons.js';
+import { settled } from './settled.js';
 
 /** @typedef {Map<string, { text: string, message: string, code: string }>} Errors */
 
@@ -95,7 +96,7 @@ export function numberField({
           inputmode="decimal"
           autocomplete="off"
           spellcheck="false"
-          .value=${live(text)}
+          .value=${settled(text)}
           placeholder=${placeholder ?? nothing}
           aria-invalid=${error ? 'true' : nothing}
           aria-describedby=${describedBy(control, errors, note)}
@@ -171,7 +172,7 @@ export function rangeField({ control, label, value, min, max, step, format, erro
         min=${min}
         max=${max}
         step=${step}
-        .value=${live(String(value))}
+        .value=${settled(String(value))}
         aria-valuetext=${format(value)}
         aria-describedby=${describedBy(control, errors, note)}
         @input=${show}
