@@ -2,9 +2,7 @@
 
 #include <utility>
 
-#include "kernels/activations.hpp"
-#include "model/initializers.hpp"
-#include "model/layer_kinds.hpp"
+#include "bindings/layer_reader.hpp"
 #include "model/losses.hpp"
 #include "training/optimizers.hpp"
 
@@ -17,50 +15,6 @@ using emscripten::val;
 constexpr NamedEntry<data::SplitKind> kSplits[] = {{"everyFifth", data::SplitKind::every_fifth},
                                                    {"shuffle", data::SplitKind::shuffle},
                                                    {"none", data::SplitKind::none}};
-
-model::InitializerSpec read_initializer(ObjectReader reader, ObjectReader& layer) {
-  model::InitializerSpec spec;
-  if (const auto* kind = reader.entry("type", model::initializers())) spec.type = kind->type;
-  spec.value = reader.number("value");
-  spec.minval = reader.number("minval");
-  spec.maxval = reader.number("maxval");
-  spec.mean = reader.number("mean");
-  spec.stddev = reader.number("stddev");
-  layer.absorb(reader);
-  return spec;
-}
-
-kernels::Activation read_activation(ObjectReader& layer) {
-  const std::string name = layer.text("activation");
-  int index = 0;
-  for (const char* known : kernels::kActivationNames) {
-    if (name == known) return static_cast<kernels::Activation>(index);
-    ++index;
-  }
-  layer.fail(Errc::bad_option, "activation", 0, 0);
-  return kernels::Activation::linear;
-}
-
-model::LayerSpec read_layer(const val& object, int index, ObjectReader& network) {
-  ObjectReader layer(object, core::FieldName::at("layers", index));
-  model::LayerSpec spec;
-  if (const auto* kind = layer.entry("type", model::layer_kinds())) spec.type = kind->type;
-  spec.name = layer.text("name");
-  spec.units = layer.integer("units");
-  spec.activation = read_activation(layer);
-  spec.kernel_initializer = read_initializer(layer.object("kernelInitializer"), layer);
-  spec.bias_initializer = read_initializer(layer.object("biasInitializer"), layer);
-  network.absorb(layer);
-  return spec;
-}
-
-/// An element of an array of numbers; what is no int fails the check that follows.
-int read_size(const val& size) {
-  const double value = size.isNumber() ? size.as<double>() : 0.0;
-  return value >= 1.0 && value <= model::kMaxInputs && value == static_cast<int>(value)
-             ? static_cast<int>(value)
-             : 0;
-}
 
 }  // namespace
 

@@ -207,7 +207,7 @@ val parameters_to_js(const model::Network& network) {
     entry.set("shape", to_js(parameter.info->shape));
     entry.set("fanIn", parameter.info->fan_in);
     entry.set("fanOut", parameter.info->fan_out);
-    entry.set("isBias", parameter.info->is_bias);
+    entry.set("isBias", parameter.info->is_bias());
     entry.set("layer", parameter.layer);
     list.set(index++, entry);
   }

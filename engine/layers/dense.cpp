@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cassert>
 #include <new>
+#include <utility>
 
 #include "kernels/gemm.hpp"
 #include "kernels/reductions.hpp"
@@ -67,17 +68,16 @@ core::Result<std::unique_ptr<Layer>> Dense::make(std::string name, const core::S
 
 Dense::Dense(std::string name, const core::Shape& input_shape, int units, Activation activation)
     : Layer(std::move(name), input_shape, core::Shape{units}), activation_(activation) {
-  add_parameter("kernel", {in(), out()}, in(), out(), false);
-  add_parameter("bias", {out()}, in(), out(), true);
+  add_parameter("kernel", {in(), out()}, in(), out(), Role::kernel);
+  add_parameter("bias", {out()}, in(), out(), Role::bias);
 }
-
-std::size_t Dense::scratch_floats(int) const noexcept { return 0; }
 
 double Dense::flops_per_row() const noexcept { return 6.0 * in() * out(); }
 
-void Dense::forward(const float* params, const float* x, float* y, int batch, Stage stage, Scratch,
-                    parallel::Pool* pool) const noexcept {
+void Dense::forward(const float* params, const float* x, float* y, int batch,
+                    const Context& context) const noexcept {
   assert(batch >= 1);
+  const auto [stage, pool] = std::pair(context.stage, context.pool);
   kernels::Gemm product;
   product.m = batch;
   product.n = out();
@@ -102,8 +102,9 @@ void Dense::forward(const float* params, const float* x, float* y, int batch, St
 }
 
 void Dense::backward(const float* params, const float* x, const float* y, float* d_y, float* d_x,
-                     float* d_params, int batch, Stage stage, Scratch, parallel::Pool* pool) const noexcept {
+                     float* d_params, int batch, const Context& context) const noexcept {
   assert(batch >= 1);
+  const auto [stage, pool] = std::pair(context.stage, context.pool);
   const auto cols = static_cast<std::size_t>(out());
   if (stage == Stage::output && activation_ != Activation::linear) {
     parallel::parallel_for(pool, static_cast<std::size_t>(batch), rows_a_chunk(out()),

@@ -22,14 +22,13 @@ class Dense final : public Layer {
                                                    int units, kernels::Activation activation);
 
   std::string_view type() const noexcept override { return "dense"; }
-  kernels::Activation activation() const noexcept { return activation_; }
+  kernels::Activation activation() const noexcept override { return activation_; }
 
-  std::size_t scratch_floats(int batch) const noexcept override;
   double flops_per_row() const noexcept override;
-  void forward(const float* params, const float* x, float* y, int batch, Stage stage, Scratch scratch,
-               parallel::Pool* pool) const noexcept override;
+  void forward(const float* params, const float* x, float* y, int batch,
+               const Context& context) const noexcept override;
   void backward(const float* params, const float* x, const float* y, float* d_y, float* d_x, float* d_params,
-                int batch, Stage stage, Scratch scratch, parallel::Pool* pool) const noexcept override;
+                int batch, const Context& context) const noexcept override;
 
  private:
   Dense(std::string name, const core::Shape& input_shape, int units, kernels::Activation activation);

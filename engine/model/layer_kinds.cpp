@@ -1,5 +1,9 @@
 #include "model/layer_kinds.hpp"
 
+#include <algorithm>
+#include <cassert>
+#include <iterator>
+
 #include "layers/dense.hpp"
 
 namespace nw::model {
@@ -18,5 +22,12 @@ constexpr LayerKind kKinds[] = {
 }  // namespace
 
 std::span<const LayerKind> layer_kinds() noexcept { return kKinds; }
+
+const LayerKind& layer_kind_of(LayerType type) noexcept {
+  const auto* found = std::find_if(std::begin(kKinds), std::end(kKinds),
+                                   [&](const LayerKind& kind) { return kind.type == type; });
+  assert(found != std::end(kKinds));
+  return *found;
+}
 
 }  // namespace nw::model

@@ -17,7 +17,9 @@ struct LayerKind {
   core::Result<std::unique_ptr<layers::Layer>> (*make)(const LayerSpec& spec, const core::Shape& input_shape);
 };
 
-/// All of them, in the order of LayerType.
 std::span<const LayerKind> layer_kinds() noexcept;
+
+/// Needs    a type of the table. Asserted.
+const LayerKind& layer_kind_of(LayerType type) noexcept;
 
 }  // namespace nw::model

@@ -47,7 +47,7 @@ core::Result<Network> Network::build(const NetworkSpec& spec) noexcept {
   double parameter_floats = 0.0;  // in double: 32 bits are not enough to say how much is too much
   for (std::size_t index = 0; index < spec.layers.size(); ++index) {
     const LayerSpec& layer_spec = spec.layers[index];
-    auto layer = layer_kinds()[static_cast<std::size_t>(layer_spec.type)].make(layer_spec, shape);
+    auto layer = layer_kind_of(layer_spec.type).make(layer_spec, shape);
     if (!layer) return at_layer(layer.error(), static_cast<int>(index));
     shape = (*layer)->output_shape();
     made.flops_per_row_ += (*layer)->flops_per_row();
@@ -62,9 +62,9 @@ core::Result<Network> Network::build(const NetworkSpec& spec) noexcept {
 
   const Loss& loss = made.loss();
   const auto last = static_cast<int>(spec.layers.size()) - 1;
-  if (loss.stage == Stage::preactivation && spec.layers.back().activation != loss.fused_activation) {
+  if (loss.stage == Stage::preactivation && made.last_activation() != loss.fused_activation) {
     return Error{Errc::bad_spec, FieldName::at("layers", last, "activation"), double(loss.fused_activation),
-                 double(spec.layers.back().activation)};
+                 double(made.last_activation())};
   }
 
   for (std::size_t index = 0; index < made.layers_.size(); ++index) {
@@ -86,8 +86,18 @@ void Network::initialize(std::uint64_t seed, float* arena) const noexcept {
   std::memset(arena, 0, arena_floats_ * sizeof(float));
   for (const Parameter& parameter : parameters_) {
     const LayerSpec& layer = spec_.layers[static_cast<std::size_t>(parameter.layer)];
-    const InitializerSpec& how = parameter.info->is_bias ? layer.bias_initializer : layer.kernel_initializer;
-    model::initialize(how, *parameter.info, seed, parameter.in(arena));
+    const std::span<float> values = parameter.in(arena);
+    switch (parameter.info->role) {
+      case layers::Role::kernel:
+        model::initialize(layer.kernel_initializer, *parameter.info, seed, values);
+        break;
+      case layers::Role::bias:
+        model::initialize(layer.bias_initializer, *parameter.info, seed, values);
+        break;
+      case layers::Role::scale:
+      case layers::Role::statistic:
+        std::fill(values.begin(), values.end(), parameter.info->start);
+    }
   }
 }
 
@@ -100,35 +110,56 @@ std::uint64_t Network::hash(const float* arena) const noexcept {
 const float* Network::forward(const float* arena, const float* x, int batch, Stage stage,
                               Workspace& workspace, parallel::Pool* pool) const noexcept {
   assert(batch >= 1 && batch <= workspace.batch());
+  layers::Context context;
+  context.scratch = workspace.scratch();
+  context.pool = pool;
   const float* in = x;
   for (std::size_t index = 0; index < layers_.size(); ++index) {
-    const bool last = index + 1 == layers_.size();
+    if (index + 1 == layers_.size()) context.stage = stage;
     float* out = workspace.output(index);
-    layers_[index]->forward(arena, in, out, batch, last ? stage : Stage::output, workspace.scratch(), pool);
+    layers_[index]->forward(arena, in, out, batch, context);
     in = out;
   }
   return in;
 }
 
-double Network::train_pass(const float* arena, const float* x, const float* target, int batch,
+double Network::train_pass(const float* arena, const float* x, const float* target, int batch, PassId pass,
                            float* gradients, Workspace& workspace, parallel::Pool* pool) const noexcept {
+  assert(batch >= 1 && batch <= workspace.batch());
   const Loss& last_loss = loss();
-  const float* out = forward(arena, x, batch, last_loss.stage, workspace, pool);
-
-  const std::size_t size = static_cast<std::size_t>(batch) * outputs_;
   const std::size_t last = layers_.size() - 1;
+  layers::Context context;
+  context.training = true;
+  context.seed = pass.seed;
+  context.step = pass.step;
+  context.scratch = workspace.scratch();
+  context.pool = pool;
+  const auto input_of = [&](std::size_t index) { return index == 0 ? x : workspace.output(index - 1); };
+
+  for (std::size_t index = 0; index <= last; ++index) {
+    if (index == last) context.stage = last_loss.stage;
+    context.cache = workspace.cache(index);
+    layers_[index]->forward(arena, input_of(index), workspace.output(index), batch, context);
+  }
+  const float* out = workspace.output(last);
+  const std::size_t size = static_cast<std::size_t>(batch) * outputs_;
   const double loss =
       last_loss.evaluate({out, size}, {target, size}, {workspace.gradient(last), size}, outputs_);
   if (!std::isfinite(loss)) return loss;
 
   for (std::size_t index = last + 1; index-- > 0;) {
-    const Stage stage = index == last ? last_loss.stage : Stage::output;
-    const float* in = index == 0 ? x : workspace.output(index - 1);
+    context.stage = index == last ? last_loss.stage : Stage::output;
+    context.cache = workspace.cache(index);
     float* d_in = index == 0 ? nullptr : workspace.gradient(index - 1);
-    layers_[index]->backward(arena, in, workspace.output(index), workspace.gradient(index), d_in, gradients,
-                             batch, stage, workspace.scratch(), pool);
+    layers_[index]->backward(arena, input_of(index), workspace.output(index), workspace.gradient(index), d_in,
+                             gradients, batch, context);
   }
   return loss;
+}
+
+void Network::keep_statistics(float* arena, int batch, Workspace& workspace) const noexcept {
+  for (std::size_t index = 0; index < layers_.size(); ++index)
+    layers_[index]->keep_statistics(arena, batch, workspace.cache(index));
 }
 
 WorkspacePlan Network::plan_workspace(int batch, WorkspaceUse use) const noexcept {
@@ -148,6 +179,10 @@ WorkspacePlan Network::plan_workspace(int batch, WorkspaceUse use) const noexcep
     for (const auto& layer : layers_) {
       plan.outputs.push_back(next);
       next += rounded(layer->output_shape().size() * batch);
+      const auto cache = static_cast<std::int64_t>(layer->cache_floats(batch));
+      plan.caches.push_back(next);
+      plan.cache_floats.push_back(cache);
+      next += rounded(cache);
     }
     plan.gradients[0] = next;
     plan.gradients[1] = next + widest;

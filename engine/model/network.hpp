@@ -26,6 +26,12 @@ struct Parameter {
   std::span<const float> in(const float* arena) const noexcept { return {arena + info->offset, size()}; }
 };
 
+/// Which step of which run a training pass belongs to: layers address their random numbers by it.
+struct PassId {
+  std::uint64_t seed = 0;
+  std::uint64_t step = 0;
+};
+
 /// A network as its structure: layers, places of parameters, loss. Holds no weights: those are a run's.
 ///
 /// Between parameters the arena has gaps of a few floats; they are 0 and stay 0, because their gradients are.
@@ -44,6 +50,7 @@ class Network {
   static core::Result<Network> build(const NetworkSpec& spec) noexcept;
 
   const NetworkSpec& spec() const noexcept { return spec_; }
+  std::span<const std::unique_ptr<layers::Layer>> layers() const noexcept { return layers_; }
   std::span<const Parameter> parameters() const noexcept { return parameters_; }
   /// The place in parameters() of a name such as `dense_1/kernel`, or -1.
   int find_parameter(std::string_view name) const noexcept;
@@ -54,6 +61,7 @@ class Network {
   std::size_t outputs() const noexcept { return outputs_; }
   double flops_per_row() const noexcept { return flops_per_row_; }  // of a training step
   const Loss& loss() const noexcept { return loss_of(spec_.loss); }
+  Activation last_activation() const noexcept { return layers_.back()->activation(); }
 
   /// Start weights of a seed into the whole arena.
   void initialize(std::uint64_t seed, float* arena) const noexcept;
@@ -68,14 +76,17 @@ class Network {
   const float* forward(const float* arena, const float* x, int batch, layers::Stage stage,
                        Workspace& workspace, parallel::Pool* pool) const noexcept;
 
-  /// Forward, loss and its gradient with respect to every parameter.
+  /// Forward, loss and its gradient with respect to every parameter. Statistics of layers get the gradient 0.
   ///
   /// Shapes   target: [batch, outputs]; gradients: an arena, overwritten apart from the gaps.
   /// Needs    a workspace for training.
   /// Returns  the mean loss over the batch, without penalties. When it is not finite, gradients are
   /// untouched.
-  double train_pass(const float* arena, const float* x, const float* target, int batch, float* gradients,
-                    Workspace& workspace, parallel::Pool* pool) const noexcept;
+  double train_pass(const float* arena, const float* x, const float* target, int batch, PassId pass,
+                    float* gradients, Workspace& workspace, parallel::Pool* pool) const noexcept;
+
+  /// Brings the statistics that layers keep up to date with the last train_pass, once its step is taken.
+  void keep_statistics(float* arena, int batch, Workspace& workspace) const noexcept;
 
   /// How much the workspaces want; see workspace.hpp.
   WorkspacePlan plan_workspace(int batch, WorkspaceUse use) const noexcept;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -10,7 +11,25 @@ namespace nw::model {
 
 using kernels::Activation;
 
-enum class LayerType : int { dense };
+enum class LayerType : int {
+  dense,
+  conv2d,
+  depthwise_conv2d,
+  locally_connected2d,
+  max_pooling2d,
+  average_pooling2d,
+  global_average_pooling2d,
+  flatten,
+  reshape,
+  dropout,
+  batch_normalization,
+  layer_normalization,
+  activation
+};
+
+/// `same`: as many places as the input has, divided by the stride and rounded up; what is missing is zeros,
+/// half of it (rounded down) before, as TensorFlow has it. `valid`: only places where the window lies inside.
+enum class Padding : int { valid, same };
 
 enum class LossType : int { mean_squared_error, binary_crossentropy, categorical_crossentropy };
 
@@ -37,11 +56,27 @@ struct InitializerSpec {
   double stddev = 0.05;
 };
 
+/// One layer. A type reads the fields it needs; the others are ignored. Pairs are [height, width].
 struct LayerSpec {
   LayerType type = LayerType::dense;
   std::string name;  // stable prefix of the parameters' names: `dense_1`
-  int units = 1;
-  Activation activation = Activation::linear;
+
+  int units = 1;                           // dense
+  int filters = 1;                         // conv2d, locallyConnected2d
+  int depth_multiplier = 1;                // depthwiseConv2d
+  std::array<int, 2> kernel_size{1, 1};    // convolutions
+  std::array<int, 2> pool_size{2, 2};      // pooling
+  std::array<int, 2> strides{1, 1};        // convolutions and pooling
+  std::array<int, 2> dilation_rate{1, 1};  // conv2d, depthwiseConv2d
+  Padding padding = Padding::valid;
+  std::vector<int> target_shape;  // reshape
+  double rate = 0.5;              // dropout: the share that is dropped
+  double momentum = 0.9;          // batchNormalization: the share of the old running statistics
+  double epsilon = 1e-5;          // normalizations: added to the variance
+
+  Activation activation = Activation::linear;  // dense, convolutions, activation
+  double alpha = 0.0;                          // activation: slope below 0 of leakyRelu, scale of elu
+
   InitializerSpec kernel_initializer{InitializerType::glorot_uniform};
   InitializerSpec bias_initializer{InitializerType::zeros};
 };

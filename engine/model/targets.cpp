@@ -19,15 +19,13 @@ std::size_t largest(std::span<const float> row) noexcept {
 
 }  // namespace
 
-core::Result<TargetEncoding> fit_targets(const NetworkSpec& spec, const DataShape& data) noexcept {
-  std::int64_t inputs = 1;
-  for (const int size : spec.input_shape) inputs *= size;
-  if (inputs != data.columns)
-    return Error{Errc::bad_spec, "inputShape", double(data.columns), double(inputs)};
+core::Result<TargetEncoding> fit_targets(const Network& network, const DataShape& data) noexcept {
+  const NetworkSpec& spec = network.spec();
+  const auto inputs = static_cast<double>(network.inputs());
+  if (inputs != data.columns) return Error{Errc::bad_spec, "inputShape", double(data.columns), inputs};
 
   const int last = static_cast<int>(spec.layers.size()) - 1;
-  const LayerSpec& output = spec.layers[static_cast<std::size_t>(last)];
-  const int units = output.units;
+  const int units = static_cast<int>(network.outputs());
   const auto wrong_units = [&](int expected) {
     return Error{Errc::bad_spec, FieldName::at("layers", last, "units"), double(expected), double(units)};
   };
@@ -52,7 +50,8 @@ core::Result<TargetEncoding> fit_targets(const NetworkSpec& spec, const DataShap
     return encoding;
   }
   if (units == 1 && data.classes == 2) {
-    const bool symmetric = output.activation == Activation::tanh || output.activation == Activation::linear;
+    const bool symmetric =
+        network.last_activation() == Activation::tanh || network.last_activation() == Activation::linear;
     encoding.kind = Kind::two_values;
     encoding.low = symmetric ? -1.0f : 0.0f;
     encoding.middle = symmetric ? 0.0f : 0.5f;

@@ -3,7 +3,7 @@
 #include <span>
 
 #include "core/result.hpp"
-#include "model/spec.hpp"
+#include "model/network.hpp"
 
 namespace nw::model {
 
@@ -32,7 +32,7 @@ struct TargetEncoding {
 ///
 /// Errors   bad_spec: inputShape, loss, or the last layer's units.
 /// Tests    tests/engine/model/targets.test.cpp
-core::Result<TargetEncoding> fit_targets(const NetworkSpec& spec, const DataShape& data) noexcept;
+core::Result<TargetEncoding> fit_targets(const Network& network, const DataShape& data) noexcept;
 
 /// Shapes   targets: [rows] class indices, or [rows, units] numbers; out: [rows, units].
 void encode_targets(const TargetEncoding& encoding, std::span<const float> targets,

@@ -75,8 +75,10 @@ Status validate_layer(const NetworkSpec& spec, int index) noexcept {
       return Error{Errc::bad_spec, FieldName::at("layers", index, "name"), double(index), double(other)};
     }
   }
-  if (Status s = check_number(FieldName::at("layers", index, "units"), layer.units, 1, kMaxUnits); !s)
-    return s;
+  if (layer.type == LayerType::dense) {  // other types check their numbers when they are made
+    if (Status s = check_number(FieldName::at("layers", index, "units"), layer.units, 1, kMaxUnits); !s)
+      return s;
+  }
   if (Status s = validate_initializer(layer.kernel_initializer, index, "kernelInitializer"); !s) return s;
   return validate_initializer(layer.bias_initializer, index, "biasInitializer");
 }

@@ -13,7 +13,9 @@ enum class WorkspaceUse { inference, training };
 /// Where the numbers of a pass lie, and how many there are; made before memory is taken.
 struct WorkspacePlan {
   int batch = 0;
-  std::vector<std::int64_t> outputs;   // first float of each layer's output
+  std::vector<std::int64_t> outputs;  // first float of each layer's output
+  std::vector<std::int64_t> caches;   // … and of what it leaves for its backward pass (training only)
+  std::vector<std::int64_t> cache_floats;
   std::int64_t gradients[2] = {0, 0};  // two places that the layers' gradients take in turn (training only)
   std::int64_t scratch = 0;
   std::int64_t scratch_floats = 0;
@@ -42,6 +44,10 @@ class Workspace {
   std::size_t bytes() const noexcept { return memory_.bytes(); }
   float* output(std::size_t layer) noexcept { return memory_.data() + plan_.outputs[layer]; }
   float* gradient(std::size_t layer) noexcept { return memory_.data() + plan_.gradients[layer % 2]; }
+  std::span<float> cache(std::size_t layer) noexcept {
+    return memory_.span().subspan(static_cast<std::size_t>(plan_.caches[layer]),
+                                  static_cast<std::size_t>(plan_.cache_floats[layer]));
+  }
   std::span<float> scratch() noexcept {
     return memory_.span().subspan(static_cast<std::size_t>(plan_.scratch),
                                   static_cast<std::size_t>(plan_.scratch_floats));

@@ -52,7 +52,7 @@ Result<std::unique_ptr<Run>> Run::make(const model::NetworkSpec& spec,
                                        std::shared_ptr<const data::Dataset> data) noexcept {
   auto network = Network::build(spec);
   if (!network) return network.error();
-  auto encoding = model::fit_targets(spec, {data->columns(), data->target_columns(), data->classes()});
+  auto encoding = model::fit_targets(*network, {data->columns(), data->target_columns(), data->classes()});
   if (!encoding) return encoding.error();
 
   std::unique_ptr<Run> run(new Run(std::move(network).value(), std::move(data)));
@@ -139,7 +139,7 @@ double Run::penalty() const noexcept {
   if (l1 == 0.0 && l2 == 0.0) return 0.0;
   double magnitudes = 0.0, squares = 0.0;
   for (const model::Parameter& parameter : network_.parameters()) {
-    if (parameter.info->is_bias) continue;
+    if (parameter.info->role != layers::Role::kernel) continue;
     magnitudes += kernels::sum_abs(parameter.in(state_.data()));
     squares += kernels::sum_squares(parameter.in(state_.data()));
   }

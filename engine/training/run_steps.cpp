@@ -38,13 +38,14 @@ std::uint64_t Run::advance(std::uint64_t max_steps, double deadline_ms, parallel
 Run::Outcome Run::take_step(parallel::Pool* pool) noexcept {
   const Batches::Batch batch = batches_.take(seed_, position_, config_.batch_size);
   const double loss = network_.train_pass(state_.data(), batch.inputs, batch.targets, batch.size,
-                                          gradients_.data(), workspace_, pool);
+                                          {seed_, position_.step}, gradients_.data(), workspace_, pool);
   if (!std::isfinite(loss)) return Outcome::bad_loss;
 
   if (config_.regularizer.l1 != 0.0 || config_.regularizer.l2 != 0.0) add_penalty_gradients(pool);
   const std::uint64_t t = position_.step - config_.optimizer_since + 1;
   if (!optimizer_->step(config_.optimizer, t, weights(), gradients_.span(), memory(), pool))
     return Outcome::bad_weights;
+  network_.keep_statistics(state_.data(), batch.size, workspace_);
 
   batch_loss_ = loss;
   ++position_.step;
@@ -59,7 +60,7 @@ Run::Outcome Run::take_step(parallel::Pool* pool) noexcept {
 void Run::add_penalty_gradients(parallel::Pool* pool) noexcept {
   const auto l1 = static_cast<float>(config_.regularizer.l1), l2 = static_cast<float>(config_.regularizer.l2);
   for (const model::Parameter& parameter : network_.parameters()) {
-    if (parameter.info->is_bias) continue;
+    if (parameter.info->role != layers::Role::kernel) continue;
     kernels::add_penalty_gradient(parameter.in(state_.data()), parameter.in(gradients_.data()), l1, l2, pool);
   }
 }

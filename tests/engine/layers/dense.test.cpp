@@ -159,11 +159,11 @@ TEST_CASE("Dense: says what it is: type, shapes, parameters and their place") {
   CHECK(kernel.shape == Shape{5, 3});
   CHECK(kernel.fan_in == 5);
   CHECK(kernel.fan_out == 3);
-  CHECK(!kernel.is_bias);
+  CHECK(!kernel.is_bias());
   CHECK(kernel.offset == 8);
   CHECK(bias.name == "dense_2/bias");
   CHECK(bias.shape == Shape{3});
-  CHECK(bias.is_bias);
+  CHECK(bias.is_bias());
   CHECK(bias.offset == 24);  // 8 + 15, brought to a multiple of 4
   CHECK(end == 28);
 }

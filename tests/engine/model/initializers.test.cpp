@@ -16,7 +16,7 @@ constexpr double kSize = double(kIn) * kOut;
 
 std::vector<float> drawn(const InitializerSpec& spec, std::uint64_t seed = 1,
                          const char* name = "dense_1/kernel") {
-  ParameterInfo info{name, {kIn, kOut}, kIn, kOut, false, 0};
+  ParameterInfo info{name, {kIn, kOut}, kIn, kOut, nw::layers::Role::kernel};
   std::vector<float> out(static_cast<std::size_t>(kSize), -99.0f);
   initialize(spec, info, seed, out);
   return out;

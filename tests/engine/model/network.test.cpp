@@ -52,7 +52,7 @@ struct Bench {
   }
 
   double loss() {
-    return network.train_pass(weights.data(), x.data(), target.data(), batch, gradients.data(), workspace,
+    return network.train_pass(weights.data(), x.data(), target.data(), batch, {}, gradients.data(), workspace,
                               nullptr);
   }
 

@@ -19,14 +19,18 @@ NetworkSpec net(int units, Activation last, LossType loss) {
 }
 
 TargetEncoding fitted(const NetworkSpec& spec, const DataShape& data) {
-  const auto encoding = fit_targets(spec, data);
+  const auto network = Network::build(spec);
+  REQUIRE(network.ok());
+  const auto encoding = fit_targets(*network, data);
   REQUIRE(encoding.ok());
   return *encoding;
 }
 
 void check_refused(const NetworkSpec& spec, const DataShape& data, const std::string& field,
                    double expected) {
-  const auto encoding = fit_targets(spec, data);
+  const auto network = Network::build(spec);
+  REQUIRE(network.ok());
+  const auto encoding = fit_targets(*network, data);
   REQUIRE_FALSE(encoding.ok());
   CHECK(encoding.error().code == Errc::bad_spec);
   CHECK(std::string(encoding.error().field) == field);

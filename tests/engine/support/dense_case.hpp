@@ -42,8 +42,17 @@ struct DenseCase {
   std::vector<float> forward(const std::vector<float>& arena, const std::vector<float>& input,
                              layers::Stage at, parallel::Pool* pool = nullptr) const {
     std::vector<float> y(static_cast<std::size_t>(batch * out)), scratch(layer->scratch_floats(batch));
-    layer->forward(arena.data(), input.data(), y.data(), batch, at, scratch, pool);
+    layer->forward(arena.data(), input.data(), y.data(), batch, context(at, scratch, pool));
     return y;
+  }
+
+  static layers::Context context(layers::Stage at, std::span<float> scratch, parallel::Pool* pool) {
+    layers::Context made;
+    made.stage = at;
+    made.training = true;
+    made.scratch = scratch;
+    made.pool = pool;
+    return made;
   }
 
   struct Gradients {
@@ -56,7 +65,7 @@ struct DenseCase {
     std::vector<float> d = d_y, scratch(layer->scratch_floats(batch));
     Gradients got{std::vector<float>(params.size(), kStranger), std::vector<float>(x.size(), kStranger)};
     layer->backward(params.data(), x.data(), y.data(), d.data(), with_d_x ? got.d_x.data() : nullptr,
-                    got.d_params.data(), batch, stage, scratch, pool);
+                    got.d_params.data(), batch, context(stage, scratch, pool));
     return got;
   }
 
