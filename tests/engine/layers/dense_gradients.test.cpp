@@ -59,11 +59,8 @@ void check_all(const DenseCase& c, const DenseCase::Gradients& got, Loss loss, f
   }
   const std::string input = "the input";
   CAPTURE(input);
-  CHECK(gradient_error(
-            [&](std::span<const float> x) {
-              return loss(c.params, {x.begin(), x.end()});
-            },
-            c.x, got.d_x, step) < kTolerance);
+  CHECK(gradient_error([&](std::span<const float> x) { return loss(c.params, {x.begin(), x.end()}); }, c.x,
+                       got.d_x, step) < kTolerance);
 }
 
 }  // namespace

@@ -74,9 +74,8 @@ TEST_CASE("validate: numbers that are none, negative or endless") {
 }
 
 TEST_CASE("validate: initializers, with layer, which of the two, and the number") {
-  refuses(Errc::bad_value, "layers[1].kernelInitializer.value", [](NetworkSpec& s) {
-    s.layers[1].kernel_initializer = {InitializerType::constant, kNan};
-  });
+  refuses(Errc::bad_value, "layers[1].kernelInitializer.value",
+          [](NetworkSpec& s) { s.layers[1].kernel_initializer = {InitializerType::constant, kNan}; });
   refuses(Errc::bad_value, "layers[0].biasInitializer.maxval", [](NetworkSpec& s) {
     s.layers[0].bias_initializer = {InitializerType::random_uniform, 0, 0.5, 0.4};
   });

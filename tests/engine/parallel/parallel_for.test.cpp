@@ -15,9 +15,8 @@ using Range = std::pair<std::size_t, std::size_t>;
 
 std::vector<Range> ranges(Pool* pool, std::size_t count, std::size_t grain) {
   std::vector<Range> seen(static_cast<std::size_t>(chunk_count(count, grain)), Range{1, 0});
-  parallel_for(pool, count, grain, [&](std::size_t begin, std::size_t end) {
-    seen[begin / grain] = {begin, end};
-  });
+  parallel_for(pool, count, grain,
+               [&](std::size_t begin, std::size_t end) { seen[begin / grain] = {begin, end}; });
   return seen;
 }
 

@@ -27,29 +27,14 @@ void give(Run& run, Command command) { REQUIRE(run.command(std::move(command)).o
 /// states.
 void live(Run& run, std::uint64_t until = 400) {
   const std::pair<std::uint64_t, std::function<void()>> plan[] = {
-      {0,
-       [&] {
-         give(run, SetWeight{0, 1, 0.75f});
-       }},
+      {0, [&] { give(run, SetWeight{0, 1, 0.75f}); }},
       {10, [&] { give(run, SetLearningRate{0.02}); }},
-      {64,
-       [&] {
-         give(run, SetRegularizer{{0.001, 0.01}});
-       }},
+      {64, [&] { give(run, SetRegularizer{{0.001, 0.01}}); }},
       {70, [&] { give(run, SetBatchSize{13}); }},
-      {130,
-       [&] {
-         give(run, SetOptimizer{{OptimizerType::sgd, 0.1}});
-       }},
-      {130,
-       [&] {
-         give(run, SetWeight{1, 0, -0.5f});
-       }},
+      {130, [&] { give(run, SetOptimizer{{OptimizerType::sgd, 0.1}}); }},
+      {130, [&] { give(run, SetWeight{1, 0, -0.5f}); }},
       {200, [&] { give(run, set_parameter(run, 2, 9)); }},
-      {201,
-       [&] {
-         give(run, SetOptimizer{{OptimizerType::adam, 0.005, 0.8, 0.99, 1e-6}});
-       }},
+      {201, [&] { give(run, SetOptimizer{{OptimizerType::adam, 0.005, 0.8, 0.99, 1e-6}}); }},
       {320, [&] { give(run, SetBatchSize{200}); }},
   };
   for (const auto& [step, act] : plan) {
