@@ -25,9 +25,11 @@ import {
   paintSignedMap,
 } from '../render/decision-map.js';
 import { extentOf } from '../render/scale.js';
+import { exportMap } from './decision-export.js';
 import { DecisionOverlay, markPicture } from './decision-overlay.js';
 import { decisionStyles } from './decision-styles.js';
 import { answersTable, describeAnswers } from './decision-text.js';
+import { exportButtons, exportStyles } from './download.js';
 import { NwElement } from './nw-element.js';
 import { Throttle } from './throttle.js';
 
@@ -57,7 +59,7 @@ export class NwDecisionMap extends NwElement {
     twin: { state: true },
   };
 
-  static styles = [NwElement.styles, decisionStyles];
+  static styles = [NwElement.styles, exportStyles, decisionStyles];
 
   /** @type {(() => void) | null} */
   #unwatch = null;
@@ -170,28 +172,41 @@ export class NwDecisionMap extends NwElement {
     return outputRange(this.run?.spec ?? null, /** @type {MapData} */ (this.data));
   }
 
-  #paint() {
-    const { map, shades, colors } = this.#palette();
+  /** The colors of the map, a pixel a cell. */
+  #cells() {
+    const { map, shades } = this.#palette();
     const { data, rows, cols, planes } = this.#frame;
     const { discrete } = this;
+    return planes === 1
+      ? paintSignedMap(data, { rows, cols, ...this.#range, discrete, strength: MAP_STRENGTH }, map)
+      : paintClassMap(data, { rows, cols, planes, discrete }, shades);
+  }
+
+  #lines() {
+    const { data, rows, cols, planes } = this.#frame;
+    return rows ? decisionLines(data, { rows, cols, planes, ...this.#range }) : [];
+  }
+
+  /** What is drawn on top of the cells, boundary aside. */
+  #points() {
+    const { map, colors } = this.#palette();
+    const { showTest, theme } = this;
+    const data = /** @type {MapData} */ (this.data);
+    return { data, extent: this.#extent, showTest, colors, colormap: map, theme };
+  }
+
+  #paint() {
+    const { rows, cols } = this.#frame;
     if (rows) {
       const canvas = /** @type {HTMLCanvasElement} */ (this.renderRoot.querySelector('canvas.cells'));
-      const { pixels, width, height } =
-        planes === 1
-          ? paintSignedMap(data, { rows, cols, ...this.#range, discrete, strength: MAP_STRENGTH }, map)
-          : paintClassMap(data, { rows, cols, planes, discrete }, shades);
+      const { pixels, width, height } = this.#cells();
       if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
       canvas.getContext('2d')?.putImageData(new ImageData(pixels, width, height), 0, 0);
     }
     this.#overlay.draw(/** @type {HTMLCanvasElement} */ (this.renderRoot.querySelector('canvas.overlay')), {
-      data: /** @type {MapData} */ (this.data),
-      extent: this.#extent,
-      lines: rows ? decisionLines(data, { rows, cols, planes, ...this.#range }) : [],
+      ...this.#points(),
+      lines: this.#lines(),
       cells: { rows: rows || 1, cols: cols || 1 },
-      showTest: this.showTest,
-      colors,
-      colormap: map,
-      theme: this.theme,
       at: this.#at,
     });
     this.#tellReadout();
@@ -308,24 +323,39 @@ export class NwDecisionMap extends NwElement {
       <details
         @toggle=${(/** @type {Event} */ e) => (this.twin = /** @type {HTMLDetailsElement} */ (e.target).open)}
       >
-        <summary>${t('map.table')}</summary>
+        <summary>${t('twin.more')}</summary>
+        ${exportButtons((kind) => this.#export(kind))}
         ${this.twin ? answersTable(this.#frame, this.#extent, { xName, yName, name: (i) => this.#className(i) }) : null}
       </details>
     `;
   }
 
-  /** Which mark is which class, and which point trains. */
-  #key() {
+  /** @param {'png' | 'svg' | 'csv'} kind */
+  #export(kind) {
+    if (!this.#frame.rows) return;
+    const [xName, yName] = this.#names();
+    const key = this.#marks();
+    const { planes } = this.#frame;
+    const names = planes === 1 ? [t('map.output')] : key.map(({ name }) => name);
+    const picture = { cells: this.#cells(), lines: this.#lines(), points: this.#points(), key };
+    void exportMap(kind, { ...picture, frame: this.#frame, names, xName, yName }, this.theme);
+  }
+
+  /** Which mark is which class. */
+  #marks() {
     const { classes } = /** @type {MapData} */ (this.data);
     const { colors } = this.#palette();
-    const marks = Array.from({ length: classes || 2 }, (_, i) => ({
+    return Array.from({ length: classes || 2 }, (_, i) => ({
       mark: classMark(i),
       color: colors[i],
       name: classes ? this.#className(i) : t(i ? 'map.positive' : 'map.negative'),
     }));
+  }
+
+  #key() {
     return html`
       <ul class="key">
-        ${marks.map(({ mark, color, name }) => html`<li>${markPicture(mark, color)}${name}</li>`)}
+        ${this.#marks().map(({ mark, color, name }) => html`<li>${markPicture(mark, color)}${name}</li>`)}
         ${this.showTest ? html`<li class="split">${t('map.splitKey')}</li>` : null}
       </ul>
     `;

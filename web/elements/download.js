@@ -1,10 +1,13 @@
-/** Hands a file to the reader, without a server. */
+/** Hands a picture or its numbers to the reader as a file, without a server. */
+import { css, html } from 'lit';
+import { t } from '../messages/index.js';
+import { figureToSvg, FONT } from '../render/figure.js';
 
 /**
  * @param {Blob} blob
  * @param {string} name
  */
-export function download(blob, name) {
+function download(blob, name) {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(blob);
   link.download = name;
@@ -14,13 +17,51 @@ export function download(blob, name) {
 }
 
 /**
- * Draws a figure of render/heatmap-figure.js on a canvas, at twice its size so that text is sharp.
+ * @param {'png' | 'svg' | 'csv'} kind
+ * @param {string} name       of the file, without its ending
+ * @param {{ figure: () => import('../render/figure.js').Figure, csv: () => string }} content
+ */
+export async function saveAs(kind, name, { figure, csv }) {
+  const text = (/** @type {string} */ content, /** @type {string} */ type) => new Blob([content], { type });
+  const blob =
+    kind === 'csv'
+      ? text(csv(), 'text/csv')
+      : kind === 'svg'
+        ? text(figureToSvg(figure()), 'image/svg+xml')
+        : await figureToPng(figure());
+  download(blob, `${name}.${kind}`);
+}
+
+export const exportStyles = css`
+  .buttons {
+    display: flex;
+    gap: 8px;
+    margin: 4px 0 12px;
+  }
+`;
+
+/** @param {(kind: 'png' | 'svg' | 'csv') => void} save */
+export const exportButtons = (save) => html`
+  <div class="buttons">
+    ${
+      /** @type {const} */ (['png', 'svg', 'csv']).map(
+        (kind) =>
+          html`<button type="button" data-control="export-${kind}" @click=${() => save(kind)}>
+            ${t(`export.${kind}`)}
+          </button>`,
+      )
+    }
+  </div>
+`;
+
+/**
+ * Draws a figure on a canvas, at twice its size so that text is sharp.
  *
- * @param {import('../render/heatmap-figure.js').Figure} figure
+ * @param {import('../render/figure.js').Figure} figure
  * @param {number} [scale]
  * @returns {Promise<Blob>}  image/png
  */
-export function figureToPng(figure, scale = 2) {
+function figureToPng(figure, scale = 2) {
   const canvas = document.createElement('canvas');
   canvas.width = Math.ceil(figure.width * scale);
   canvas.height = Math.ceil(figure.height * scale);
@@ -30,9 +71,18 @@ export function figureToPng(figure, scale = 2) {
   context.fillRect(0, 0, figure.width, figure.height);
   context.imageSmoothingEnabled = false;
   for (const picture of figure.pictures) drawPicture(context, picture, figure);
+  for (const { d, fill, stroke, strokeWidth = 1, dash = [] } of figure.paths) {
+    const path = new Path2D(d);
+    context.setLineDash(dash);
+    context.lineWidth = strokeWidth;
+    context.fillStyle = fill ?? 'transparent';
+    context.fill(path);
+    context.strokeStyle = stroke ?? 'transparent';
+    context.stroke(path);
+  }
   context.fillStyle = figure.ink;
   for (const { x, y, text, size, anchor } of figure.texts) {
-    context.font = `${size}px system-ui, sans-serif`;
+    context.font = `${size}px ${FONT}`;
     context.textAlign = anchor === 'middle' ? 'center' : anchor;
     context.fillText(text, x, y);
   }
@@ -46,7 +96,7 @@ export function figureToPng(figure, scale = 2) {
 
 /**
  * @param {CanvasRenderingContext2D} context
- * @param {import('../render/heatmap-figure.js').Picture} picture
+ * @param {import('../render/figure.js').Picture} picture
  * @param {{ ink: string, paper: string }} colors
  */
 function drawPicture(context, { x, y, cell, width, height, pixels }, { ink, paper }) {

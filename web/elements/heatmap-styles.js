@@ -123,11 +123,6 @@ export const heatmapStyles = css`
   .twin {
     margin-top: 8px;
   }
-  .buttons {
-    display: flex;
-    gap: 8px;
-    margin: 4px 0 12px;
-  }
   caption {
     padding: 8px 12px;
     text-align: left;

@@ -2,9 +2,9 @@
 import { html } from 'lit';
 import { formatCount, formatNumber, formatShort, t } from '../messages/index.js';
 import { divergingColormap } from '../render/colormap.js';
-import { figureToSvg, heatmapFigure } from '../render/heatmap-figure.js';
+import { heatmapFigure } from '../render/heatmap-figure.js';
 import { matrixCsv } from '../render/matrix-csv.js';
-import { download, figureToPng } from './download.js';
+import { saveAs } from './download.js';
 
 // A table larger than this is no help to a reader and slow for a browser; the CSV has everything.
 const TABLE_CELLS = 4096;
@@ -62,17 +62,14 @@ export function heatmapTable({ kernel, bias, inputs, units, step, inputNames, he
 export async function exportHeatmap(kind, { weights, heading, name, inputNames, limit, theme }) {
   const { kernel, bias, inputs, units, step } = weights;
   const file = step === null ? name : `${name}-step-${step}`;
-  if (kind === 'csv')
-    return download(new Blob([layerCsv(weights, inputNames)], { type: 'text/csv' }), `${file}.csv`);
   const title = step === null ? heading : t('heatmap.tableCaption', { heading, step: formatCount(step) });
-  const figure = heatmapFigure(
-    { kernel, bias, inputs, units, limit, title, biasName: t('heatmap.biasShort'), format: formatShort },
-    divergingColormap(theme),
-    { paper: theme.raised, ink: theme.ink },
-  );
-  const blob =
-    kind === 'svg' ? new Blob([figureToSvg(figure)], { type: 'image/svg+xml' }) : await figureToPng(figure);
-  download(blob, `${file}.${kind}`);
+  const figure = () =>
+    heatmapFigure(
+      { kernel, bias, inputs, units, limit, title, biasName: t('heatmap.biasShort'), format: formatShort },
+      divergingColormap(theme),
+      { paper: theme.raised, ink: theme.ink },
+    );
+  await saveAs(kind, file, { figure, csv: () => layerCsv(weights, inputNames) });
 }
 
 /**

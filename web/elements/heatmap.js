@@ -20,6 +20,7 @@ import { formatNumber, t } from '../messages/index.js';
 import { divergingColormap } from '../render/colormap.js';
 import { describeMatrix, paintHeatmap } from '../render/heatmap.js';
 import { fitCells, followLimit } from '../render/scale.js';
+import { exportButtons, exportStyles } from './download.js';
 import { HeatmapSource, readExact } from './heatmap-source.js';
 import { heatmapStyles } from './heatmap-styles.js';
 import { cellName, describeHeatmap } from './heatmap-text.js';
@@ -48,7 +49,7 @@ export class NwHeatmap extends NwElement {
     twin: { state: true },
   };
 
-  static styles = [NwElement.styles, heatmapStyles];
+  static styles = [NwElement.styles, exportStyles, heatmapStyles];
 
   #source = new HeatmapSource(() => this.#askPaint());
   #readout = new Throttle(READOUT_MS, () =>
@@ -355,17 +356,8 @@ export class NwHeatmap extends NwElement {
       <p class="readout" part="readout"></p>
       <nw-legend .caption=${t(this.scale === 'run' ? 'heatmap.scaleRun' : 'heatmap.scaleLayer')}></nw-legend>
       <details class="twin" @toggle=${this.#onTwin}>
-        <summary>${t('heatmap.more')}</summary>
-        <div class="buttons">
-          ${
-            /** @type {const} */ (['png', 'svg', 'csv']).map(
-              (kind) =>
-                html`<button type="button" data-control="export-${kind}" @click=${() => this.#export(kind)}>
-                  ${t(`heatmap.export.${kind}`)}
-                </button>`,
-            )
-          }
-        </div>
+        <summary>${t('twin.more')}</summary>
+        ${exportButtons((kind) => this.#export(kind))}
         ${this.twin ? heatmapTable({ ...this.twin, inputNames: names, heading: this.heading }) : null}
       </details>
     `;

@@ -12,10 +12,13 @@
  */
 import uPlot from 'uplot';
 import { html } from 'lit';
-import { formatCount, formatNumber, formatPercent, t } from '../messages/index.js';
+import { formatCount, formatNumber, formatPercent, formatShort, t } from '../messages/index.js';
 import { lossColumns, spread } from '../render/loss-columns.js';
+import { lossFigure } from '../render/loss-figure.js';
+import { columnsCsv } from '../render/matrix-csv.js';
 import { chartOptions } from './chart-options.js';
 import { chartStyles } from './chart-styles.js';
+import { exportButtons, exportStyles, saveAs } from './download.js';
 import { NwElement } from './nw-element.js';
 import { Throttle } from './throttle.js';
 
@@ -34,7 +37,7 @@ export class NwLossCurve extends NwElement {
     twin: { state: true },
   };
 
-  static styles = [NwElement.styles, chartStyles];
+  static styles = [NwElement.styles, exportStyles, chartStyles];
 
   /** @type {uPlot | null} */
   #chart = null;
@@ -184,10 +187,35 @@ export class NwLossCurve extends NwElement {
       <details
         @toggle=${(/** @type {Event} */ e) => (this.twin = /** @type {HTMLDetailsElement} */ (e.target).open)}
       >
-        <summary>${t('curve.table')}</summary>
-        ${this.twin ? this.#table(name) : null}
+        <summary>${t('twin.more')}</summary>
+        ${exportButtons((kind) => this.#export(kind))} ${this.twin ? this.#table(name) : null}
       </details>
     `;
+  }
+
+  /** @param {'png' | 'svg' | 'csv'} kind */
+  #export(kind) {
+    const { log, measure, theme } = this;
+    const columns = lossColumns(this.#history, measure, { log });
+    const [train, test, step] = [t('curve.train'), t('curve.test'), t('curve.step')];
+    const words = {
+      title: t(`curve.${measure}`),
+      step,
+      train,
+      test,
+      log,
+      format: (/** @type {number} */ value) =>
+        measure === 'accuracy' ? formatPercent(value, 0) : formatShort(value),
+      formatStep: formatCount,
+    };
+    void saveAs(kind, measure, {
+      figure: () => lossFigure(columns, words, { ...theme, paper: theme.raised }),
+      csv: () =>
+        columnsCsv(
+          ['step', `train ${measure}`, `test ${measure}`],
+          columns[0].flatMap((_, i) => columns.map((column) => column[i])),
+        ),
+    });
   }
 
   /** @param {string} name */

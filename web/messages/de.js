@@ -206,10 +206,10 @@ export const de = Object.freeze({
   'heatmap.notFinite': 'Manche Gewichte sind keine endlichen Zahlen mehr (schraffiert).',
   'heatmap.scaleLayer': 'Skala dieser Schicht',
   'heatmap.scaleRun': 'Skala des ganzen Laufs',
-  'heatmap.more': 'Tabelle und Export',
-  'heatmap.export.png': 'PNG',
-  'heatmap.export.svg': 'SVG',
-  'heatmap.export.csv': 'CSV',
+  'twin.more': 'Tabelle und Export',
+  'export.png': 'PNG',
+  'export.svg': 'SVG',
+  'export.csv': 'CSV',
   'heatmap.tableCaption': '{heading}, Schritt {step}',
   'heatmap.tableCut': 'Die ersten {rows} von {units} Neuronen; die CSV-Datei hat alle.',
   'heatmap.summary.shape':
@@ -231,6 +231,8 @@ export const de = Object.freeze({
   'map.share': '{name} {share}',
   'map.summary': 'Bei Schritt {step} teilen sich die Antworten die Ebene so: {shares}.',
   'map.summaryRegression': 'Bei Schritt {step} liegen die Antworten in der Ebene zwischen {min} und {max}.',
+  'map.figure': 'Entscheidungskarte, Schritt {step}',
+  'map.output': 'Ausgabe',
   'map.table': 'Tabelle der Antworten',
 
   'curve.loss': 'Verlust',
