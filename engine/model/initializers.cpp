@@ -72,19 +72,14 @@ constexpr Initializer kInitializers[] = {
     {InitializerType::he_normal, "heNormal", he_normal},
 };
 
-/// The 48 bits that a stream has room for (core/rng.hpp), from the name.
-std::uint64_t stream_part(const ParameterInfo& parameter) noexcept {
-  const std::uint64_t hash = core::Hash().add_text(parameter.name.c_str()).value();
-  return (hash ^ (hash >> 48)) & ((std::uint64_t{1} << 48) - 1);
-}
-
 }  // namespace
 
 std::span<const Initializer> initializers() noexcept { return kInitializers; }
 
 void initialize(const InitializerSpec& spec, const layers::ParameterInfo& parameter, std::uint64_t seed,
                 std::span<float> out) noexcept {
-  const core::Rng rng(seed, core::Purpose::weights, stream_part(parameter));
+  const std::uint64_t name = core::Hash().add_text(parameter.name.c_str()).value();
+  const core::Rng rng(seed, core::Purpose::weights, core::part_from_hash(name));
   kInitializers[static_cast<std::size_t>(spec.type)].fill(spec, parameter, rng, out);
 }
 

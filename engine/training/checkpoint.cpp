@@ -103,6 +103,17 @@ bool floats_are_finite(std::span<const std::uint8_t> bytes) noexcept {
   return true;
 }
 
+void add_other_fields(core::Hash& hash, const model::LayerSpec& layer) {
+  for (const auto& pair : {layer.kernel_size, layer.pool_size, layer.strides, layer.dilation_rate})
+    for (const int size : pair) hash.add_u32(static_cast<std::uint32_t>(size));
+  for (const int number : {layer.filters, layer.depth_multiplier, static_cast<int>(layer.padding)})
+    hash.add_u32(static_cast<std::uint32_t>(number));
+  hash.add_u32(static_cast<std::uint32_t>(layer.target_shape.size()));
+  for (const int size : layer.target_shape) hash.add_u32(static_cast<std::uint32_t>(size));
+  for (const double number : {layer.rate, layer.momentum, layer.epsilon, layer.alpha})
+    hash.add_double(number);
+}
+
 }  // namespace
 
 std::uint64_t spec_fingerprint(const model::NetworkSpec& spec) noexcept {
@@ -115,6 +126,8 @@ std::uint64_t spec_fingerprint(const model::NetworkSpec& spec) noexcept {
         .add_u32(static_cast<std::uint32_t>(layer.activation));
     add(hash, layer.kernel_initializer);
     add(hash, layer.bias_initializer);
+    // What dense layers do not read is left out there: checkpoints from before there were others stay good.
+    if (layer.type != model::LayerType::dense) add_other_fields(hash, layer);
   }
   hash.add_u32(static_cast<std::uint32_t>(spec.loss))
       .add_u32(static_cast<std::uint32_t>(spec.optimizer.type));
