@@ -60,6 +60,15 @@ void read_convolution(ObjectReader& layer, model::LayerSpec& spec) {
   read_unit(layer, spec);
 }
 
+/// What every type has.
+void read_training(ObjectReader& layer, model::LayerSpec& spec) {
+  spec.trainable = layer.flag("trainable");
+  if (layer.is_null("regularizer")) return;
+  ObjectReader penalty = layer.object("regularizer");
+  spec.regularizer = {penalty.number("l1"), penalty.number("l2")};
+  layer.absorb(penalty);
+}
+
 void read_fields(ObjectReader& layer, model::LayerSpec& spec) {
   switch (spec.type) {
     case LayerType::dense:
@@ -116,6 +125,7 @@ model::LayerSpec read_layer(const val& object, int index, ObjectReader& network)
   if (kind != nullptr) {
     spec.type = kind->type;
     read_fields(layer, spec);
+    read_training(layer, spec);
   }
   network.absorb(layer);
   return spec;

@@ -32,6 +32,7 @@
 #include "simd/f32.hpp"
 #include "training/engine.hpp"
 #include "training/numerics_version.hpp"
+#include "training/schedules.hpp"
 
 namespace nw::bindings {
 namespace {
@@ -83,6 +84,7 @@ val engine_init(int threads) {
   names.set("initializers", names_of(model::initializers()));
   names.set("losses", names_of(model::losses()));
   names.set("optimizers", names_of(training::optimizers()));
+  names.set("schedules", names_of(training::schedules()));
   names.set("generators", names_of(data::generators()));
 
   val info = success();
@@ -283,6 +285,18 @@ val run_advance(val ids, val max_steps, double budget_ms) {
   return result;
 }
 
+val schedule_to_js(const model::ScheduleSpec& spec) {
+  val schedule = val::object();
+  schedule.set("type", val::u8string(training::schedules()[static_cast<std::size_t>(spec.type)].name));
+  schedule.set("steps", spec.steps);
+  schedule.set("gamma", spec.gamma);
+  schedule.set("minimum", spec.minimum);
+  schedule.set("warmupShare", spec.warmup_share);
+  schedule.set("divFactor", spec.div_factor);
+  schedule.set("finalDivFactor", spec.final_div_factor);
+  return schedule;
+}
+
 val optimizer_to_js(const model::OptimizerSpec& spec) {
   val optimizer = val::object();
   optimizer.set("type", val::u8string(training::optimizer_of(spec.type).name));
@@ -290,7 +304,39 @@ val optimizer_to_js(const model::OptimizerSpec& spec) {
   optimizer.set("beta1", spec.beta1);
   optimizer.set("beta2", spec.beta2);
   optimizer.set("epsilon", spec.epsilon);
+  optimizer.set("momentum", spec.momentum);
+  optimizer.set("rho", spec.rho);
+  optimizer.set("initialAccumulatorValue", spec.initial_accumulator_value);
+  optimizer.set("weightDecay", spec.weight_decay);
+  optimizer.set("decayBiases", spec.decay_biases);
+  optimizer.set("clipValue", spec.clip_value);
+  optimizer.set("clipNorm", spec.clip_norm);
+  optimizer.set("schedule", schedule_to_js(spec.schedule));
   return optimizer;
+}
+
+val regularizer_to_js(const model::RegularizerSpec& spec) {
+  val regularizer = val::object();
+  regularizer.set("l1", spec.l1);
+  regularizer.set("l2", spec.l2);
+  regularizer.set("l1Update", val::u8string(kL1Updates[static_cast<std::size_t>(spec.l1_update)].name));
+  regularizer.set("biases", spec.biases);
+  return regularizer;
+}
+
+/// For each layer `{ l1, l2 }`, or null where it has none of its own.
+val layer_regularizers_to_js(const Run& run, const training::TrainingConfig& config) {
+  val list = val::array();
+  for (std::size_t layer = 0; layer < run.network().layers().size(); ++layer) {
+    val entry = val::null();
+    if (const auto& own = config.layer_penalties[layer]) {
+      entry = val::object();
+      entry.set("l1", own->l1);
+      entry.set("l2", own->l2);
+    }
+    list.set(static_cast<int>(layer), entry);
+  }
+  return list;
 }
 
 val run_state(int id) {
@@ -303,8 +349,12 @@ val run_state(int id) {
     result.set("stepsPerEpoch", static_cast<double>(state.steps_per_epoch));
     result.set("stepsToEpochEnd", static_cast<double>(state.steps_to_epoch_end));
     result.set("learningRate", state.config.optimizer.learning_rate);
+    result.set("effectiveRate", state.effective_rate);
     result.set("l1", state.config.regularizer.l1);
     result.set("l2", state.config.regularizer.l2);
+    result.set("regularizer", regularizer_to_js(state.config.regularizer));
+    result.set("layerRegularizers", layer_regularizers_to_js(run, state.config));
+    result.set("frozenWeights", static_cast<double>(state.frozen_weights));
     result.set("batchSize", state.config.batch_size);
     result.set("optimizer", optimizer_to_js(state.config.optimizer));
     result.set("seed", static_cast<double>(state.seed));
@@ -401,6 +451,25 @@ val run_parameter(int id, std::string name) {
   });
 }
 
+/// What does not move, as stretches of parameters: `{ parameter, start, length }`.
+val run_frozen(int id) {
+  return with_run(id, [](Run& run) {
+    val stretches = val::array();
+    int index = 0;
+    for (const auto& stretch : run.frozen().stretches()) {
+      const auto& parameter = run.network().parameters()[static_cast<std::size_t>(stretch.parameter)];
+      val entry = val::object();
+      entry.set("parameter", val::u8string(parameter.info->name.c_str()));
+      entry.set("start", static_cast<double>(stretch.begin));
+      entry.set("length", static_cast<double>(stretch.end - stretch.begin));
+      stretches.set(index++, entry);
+    }
+    val result = success();
+    result.set("frozen", stretches);
+    return result;
+  });
+}
+
 val run_snapshot(int id, val views) {
   return with_run(id, [&](Run& run) {
     const auto requests = read_views(views, run.network());
@@ -484,6 +553,7 @@ EMSCRIPTEN_BINDINGS(neuron_weights) {
   function("runEvaluate", &run_evaluate);
   function("runPredict", &run_predict);
   function("runParameter", &run_parameter);
+  function("runFrozen", &run_frozen);
   function("runSnapshot", &run_snapshot);
   function("runCheckpoint", &run_checkpoint);
   function("runRestore", &run_restore);

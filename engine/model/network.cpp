@@ -157,9 +157,12 @@ double Network::train_pass(const float* arena, const float* x, const float* targ
   return loss;
 }
 
-void Network::keep_statistics(float* arena, int batch, Workspace& workspace) const noexcept {
-  for (std::size_t index = 0; index < layers_.size(); ++index)
+void Network::keep_statistics(float* arena, int batch, Workspace& workspace,
+                              std::span<const std::uint8_t> frozen) const noexcept {
+  for (std::size_t index = 0; index < layers_.size(); ++index) {
+    if (!frozen.empty() && frozen[index] != 0) continue;
     layers_[index]->keep_statistics(arena, batch, workspace.cache(index));
+  }
 }
 
 WorkspacePlan Network::plan_workspace(int batch, WorkspaceUse use) const noexcept {

@@ -12,8 +12,6 @@ using core::Error;
 using core::FieldName;
 using core::Status;
 
-// Adam divides by epsilon where a gradient is 0; below this it would not be a normal float.
-constexpr double kSmallestEpsilon = 1e-30;
 constexpr std::size_t kMaxNameLength = 32;
 
 Status validate_input_shape(const std::vector<int>& shape) noexcept {
@@ -80,7 +78,9 @@ Status validate_layer(const NetworkSpec& spec, int index) noexcept {
       return s;
   }
   if (Status s = validate_initializer(layer.kernel_initializer, index, "kernelInitializer"); !s) return s;
-  return validate_initializer(layer.bias_initializer, index, "biasInitializer");
+  if (Status s = validate_initializer(layer.bias_initializer, index, "biasInitializer"); !s) return s;
+  if (!layer.regularizer) return {};
+  return validate(*layer.regularizer, FieldName::at("layers", index, "regularizer"));
 }
 
 Status validate_whole(const char* field, double value, double smallest, double largest) noexcept {
@@ -94,21 +94,6 @@ Status validate_whole(const char* field, double value, double smallest, double l
 Status check_number(const FieldName& field, double value, double smallest, double largest) noexcept {
   if (value >= smallest && value <= largest) return {};
   return Error{Errc::bad_value, field, value < smallest ? smallest : largest, value};
-}
-
-Status validate(const OptimizerSpec& spec) noexcept {
-  if (Status s = check_number("optimizer.learningRate", spec.learning_rate, 0, kMaxMagnitude); !s) return s;
-  if (spec.type != OptimizerType::adam) return {};
-  // Below 1 also as a float: at 1 the first step would divide by 0.
-  constexpr double kLargestBeta = 1.0 - 0x1p-24;
-  if (Status s = check_number("optimizer.beta1", spec.beta1, 0, kLargestBeta); !s) return s;
-  if (Status s = check_number("optimizer.beta2", spec.beta2, 0, kLargestBeta); !s) return s;
-  return check_number("optimizer.epsilon", spec.epsilon, kSmallestEpsilon, kMaxMagnitude);
-}
-
-Status validate(const RegularizerSpec& spec) noexcept {
-  if (Status s = check_number("regularizer.l1", spec.l1, 0, kMaxMagnitude); !s) return s;
-  return check_number("regularizer.l2", spec.l2, 0, kMaxMagnitude);
 }
 
 Status validate_batch_size(double batch_size) noexcept {
@@ -127,6 +112,7 @@ Status validate(const NetworkSpec& spec) noexcept {
   }
   if (Status s = validate(spec.optimizer); !s) return s;
   if (Status s = validate(spec.regularizer); !s) return s;
+  if (Status s = validate_pair(spec.optimizer, spec.regularizer); !s) return s;
   if (Status s = validate_batch_size(spec.batch_size); !s) return s;
   return validate_seed(double(spec.seed));
 }

@@ -33,6 +33,24 @@ void add(core::Hash& hash, const model::InitializerSpec& spec) noexcept {
     hash.add_double(value);
 }
 
+void add(core::Hash& hash, const model::Penalty& spec) noexcept {
+  hash.add_double(spec.l1).add_double(spec.l2);
+}
+
+void add(core::Hash& hash, const model::OptimizerSpec& spec) noexcept {
+  hash.add_u32(static_cast<std::uint32_t>(spec.type));
+  for (const double value :
+       {spec.learning_rate, spec.beta1, spec.beta2, spec.epsilon, spec.momentum, spec.rho,
+        spec.initial_accumulator_value, spec.weight_decay, spec.clip_value, spec.clip_norm})
+    hash.add_double(value);
+  const model::ScheduleSpec& schedule = spec.schedule;
+  hash.add_u32(spec.decay_biases).add_u32(static_cast<std::uint32_t>(schedule.type));
+  hash.add_u32(static_cast<std::uint32_t>(schedule.steps));
+  for (const double value : {schedule.gamma, schedule.minimum, schedule.warmup_share, schedule.div_factor,
+                             schedule.final_div_factor})
+    hash.add_double(value);
+}
+
 void write_all(ByteWriter& out, const CheckpointInfo& info, const Journal& journal,
                const model::Network& network, std::span<const float> state, int slots,
                std::uint64_t total) noexcept {
@@ -128,13 +146,13 @@ std::uint64_t spec_fingerprint(const model::NetworkSpec& spec) noexcept {
     add(hash, layer.bias_initializer);
     // What dense layers do not read is left out there: checkpoints from before there were others stay good.
     if (layer.type != model::LayerType::dense) add_other_fields(hash, layer);
+    hash.add_u32(layer.trainable).add_u32(layer.regularizer.has_value());
+    if (layer.regularizer) add(hash, *layer.regularizer);
   }
-  hash.add_u32(static_cast<std::uint32_t>(spec.loss))
-      .add_u32(static_cast<std::uint32_t>(spec.optimizer.type));
-  hash.add_double(spec.optimizer.learning_rate)
-      .add_double(spec.optimizer.beta1)
-      .add_double(spec.optimizer.beta2);
-  hash.add_double(spec.optimizer.epsilon).add_double(spec.regularizer.l1).add_double(spec.regularizer.l2);
+  hash.add_u32(static_cast<std::uint32_t>(spec.loss));
+  add(hash, spec.optimizer);
+  add(hash, spec.regularizer.penalty());
+  hash.add_u32(static_cast<std::uint32_t>(spec.regularizer.l1_update)).add_u32(spec.regularizer.biases);
   hash.add_u32(static_cast<std::uint32_t>(spec.batch_size));
   return hash.value();
 }
