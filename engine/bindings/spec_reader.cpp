@@ -16,6 +16,13 @@ constexpr NamedEntry<data::SplitKind> kSplits[] = {{"everyFifth", data::SplitKin
                                                    {"shuffle", data::SplitKind::shuffle},
                                                    {"none", data::SplitKind::none}};
 
+model::LossOptions read_loss_options(ObjectReader& parent) {
+  ObjectReader reader = parent.object("lossOptions");
+  const model::LossOptions options{reader.number("delta"), reader.number("labelSmoothing")};
+  parent.absorb(reader);
+  return options;
+}
+
 }  // namespace
 
 model::OptimizerSpec read_optimizer(ObjectReader& parent) {
@@ -61,6 +68,7 @@ core::Result<model::NetworkSpec> read_spec(const val& object) {
   }
 
   if (const auto* loss = reader.entry("loss", model::losses())) spec.loss = loss->type;
+  spec.loss_options = read_loss_options(reader);
   spec.optimizer = read_optimizer(reader);
   ObjectReader regularizer = reader.object("regularizer");
   spec.regularizer = read_regularizer(regularizer);

@@ -29,8 +29,10 @@ std::uint64_t hash_of(std::span<const std::uint8_t> bytes) noexcept {
 
 void add(core::Hash& hash, const model::InitializerSpec& spec) noexcept {
   hash.add_u32(static_cast<std::uint32_t>(spec.type));
-  for (const double value : {spec.value, spec.minval, spec.maxval, spec.mean, spec.stddev})
+  for (const double value :
+       {spec.value, spec.minval, spec.maxval, spec.mean, spec.stddev, spec.scale, spec.gain})
     hash.add_double(value);
+  hash.add_u32(static_cast<std::uint32_t>(spec.mode)).add_u32(static_cast<std::uint32_t>(spec.distribution));
 }
 
 void write_all(ByteWriter& out, const CheckpointInfo& info, const Journal& journal,
@@ -118,6 +120,7 @@ std::uint64_t spec_fingerprint(const model::NetworkSpec& spec) noexcept {
   }
   hash.add_u32(static_cast<std::uint32_t>(spec.loss))
       .add_u32(static_cast<std::uint32_t>(spec.optimizer.type));
+  hash.add_double(spec.loss_options.delta).add_double(spec.loss_options.label_smoothing);
   hash.add_double(spec.optimizer.learning_rate)
       .add_double(spec.optimizer.beta1)
       .add_double(spec.optimizer.beta2);
