@@ -14,6 +14,15 @@ using model::LayerType;
 constexpr NamedEntry<model::Padding> kPaddings[] = {{"valid", model::Padding::valid},
                                                     {"same", model::Padding::same}};
 
+constexpr NamedEntry<model::FanMode> kFanModes[] = {{"fanIn", model::FanMode::fan_in},
+                                                    {"fanOut", model::FanMode::fan_out},
+                                                    {"fanAvg", model::FanMode::fan_avg}};
+
+constexpr NamedEntry<model::Distribution> kDistributions[] = {
+    {"truncatedNormal", model::Distribution::truncated_normal},
+    {"untruncatedNormal", model::Distribution::untruncated_normal},
+    {"uniform", model::Distribution::uniform}};
+
 model::InitializerSpec read_initializer(ObjectReader reader, ObjectReader& layer) {
   model::InitializerSpec spec;
   if (const auto* kind = reader.entry("type", model::initializers())) spec.type = kind->type;
@@ -22,6 +31,10 @@ model::InitializerSpec read_initializer(ObjectReader reader, ObjectReader& layer
   spec.maxval = reader.number("maxval");
   spec.mean = reader.number("mean");
   spec.stddev = reader.number("stddev");
+  spec.scale = reader.number("scale");
+  if (const auto* mode = reader.entry("mode", kFanModes)) spec.mode = mode->value;
+  if (const auto* kind = reader.entry("distribution", kDistributions)) spec.distribution = kind->value;
+  spec.gain = reader.number("gain");
   layer.absorb(reader);
   return spec;
 }

@@ -31,6 +31,13 @@ model::ScheduleSpec read_schedule(ObjectReader& parent) {
   return spec;
 }
 
+model::LossOptions read_loss_options(ObjectReader& parent) {
+  ObjectReader reader = parent.object("lossOptions");
+  const model::LossOptions options{reader.number("delta"), reader.number("labelSmoothing")};
+  parent.absorb(reader);
+  return options;
+}
+
 }  // namespace
 
 model::OptimizerSpec read_optimizer(ObjectReader& parent) {
@@ -89,6 +96,7 @@ core::Result<model::NetworkSpec> read_spec(const val& object) {
   }
 
   if (const auto* loss = reader.entry("loss", model::losses())) spec.loss = loss->type;
+  spec.loss_options = read_loss_options(reader);
   spec.optimizer = read_optimizer(reader);
   ObjectReader regularizer = reader.object("regularizer");
   spec.regularizer = read_regularizer(regularizer);

@@ -18,6 +18,7 @@
 #include "bindings/memory.hpp"
 #include "bindings/object_reader.hpp"
 #include "bindings/results.hpp"
+#include "bindings/runs.hpp"
 #include "bindings/spec_reader.hpp"
 #include "bindings/view_reader.hpp"
 #include "core/aligned_buffer.hpp"
@@ -35,6 +36,9 @@
 #include "training/schedules.hpp"
 
 namespace nw::bindings {
+
+std::unique_ptr<training::Engine> engine;
+
 namespace {
 
 using core::Errc;
@@ -56,7 +60,6 @@ struct Outbox {
   inspect::Snapshot snapshot;
 };
 
-std::unique_ptr<Engine> engine;  // made by engineInit, before anything else is called
 Outbox outbox;
 
 template <class Table>
@@ -231,13 +234,6 @@ val run_create(val object, int dataset) {
 
 val run_dispose(int id) { return to_js(engine->remove_run(id)); }
 
-/// Calls `work(run)` when there is such a run.
-template <class Work>
-val with_run(int id, Work work) {
-  const auto found = engine->run(id);
-  return found ? work(**found) : to_js(found.error());
-}
-
 void set_status(val& result, const Error& divergence) {
   const bool diverged = divergence.code != Errc::ok;
   result.set("status", val::u8string(diverged ? "diverged" : "ok"));
@@ -404,14 +400,9 @@ val run_rewind(int id, double step, double budget_ms) {
 val run_evaluate(int id, std::string split) {
   return with_run(id, [&](Run& run) {
     if (split != "train" && split != "test") return to_js(Error{Errc::bad_option, "split"});
-    const training::Evaluation found =
-        split == "train" ? run.evaluate_train(engine->pool()) : run.evaluate_test(engine->pool());
     val result = success();
-    result.set("rows", found.rows);
-    result.set("loss", found.loss());
-    result.set("dataLoss", found.data_loss);
-    result.set("penalty", found.penalty);
-    result.set("accuracy", found.accuracy);
+    set_evaluation(result,
+                   split == "train" ? run.evaluate_train(engine->pool()) : run.evaluate_test(engine->pool()));
     return result;
   });
 }

@@ -32,7 +32,21 @@ enum class LayerType : int {
 /// half of it (rounded down) before, as TensorFlow has it. `valid`: only places where the window lies inside.
 enum class Padding : int { valid, same };
 
-enum class LossType : int { mean_squared_error, binary_crossentropy, categorical_crossentropy };
+enum class LossType : int {
+  mean_squared_error,
+  binary_crossentropy,
+  categorical_crossentropy,
+  half_squared_error,
+  mean_absolute_error,
+  huber,
+  sparse_categorical_crossentropy  // categorical's numbers: targets come as class indices either way
+};
+
+/// What losses may be told. A loss reads what it needs; the others are ignored.
+struct LossOptions {
+  double delta = 1.0;            // huber: where the square turns into a line
+  double label_smoothing = 0.0;  // cross-entropies: the share of a target that is spread over all classes
+};
 
 enum class OptimizerType : int { sgd, momentum, nesterov, rmsprop, adagrad, adam, amsgrad, adamw };
 
@@ -51,8 +65,22 @@ enum class InitializerType : int {
   glorot_uniform,
   glorot_normal,
   he_uniform,
-  he_normal
+  he_normal,
+  ones,
+  truncated_normal,
+  variance_scaling,
+  lecun_uniform,
+  lecun_normal,
+  orthogonal,
+  identity,
+  pytorch_default,
+  pytorch_he_normal,
+  pytorch_glorot_normal
 };
+
+/// What variance_scaling divides by, and what it draws from.
+enum class FanMode : int { fan_in, fan_out, fan_avg };
+enum class Distribution : int { truncated_normal, untruncated_normal, uniform };
 
 /// How the start values of one parameter are drawn. A type reads the fields it needs; the others are ignored.
 struct InitializerSpec {
@@ -60,8 +88,12 @@ struct InitializerSpec {
   double value = 0.0;     // constant
   double minval = -0.05;  // random_uniform
   double maxval = 0.05;
-  double mean = 0.0;  // random_normal
+  double mean = 0.0;  // random_normal, truncated_normal
   double stddev = 0.05;
+  double scale = 1.0;  // variance_scaling
+  FanMode mode = FanMode::fan_in;
+  Distribution distribution = Distribution::truncated_normal;
+  double gain = 1.0;  // orthogonal, identity
 };
 
 /// l1 adds l1 * sum |w|, l2 adds l2 / 2 * sum w^2 (DESIGN section 3).
@@ -144,6 +176,7 @@ struct NetworkSpec {
   std::vector<int> input_shape;  // without the batch
   std::vector<LayerSpec> layers;
   LossType loss = LossType::mean_squared_error;
+  LossOptions loss_options;
   OptimizerSpec optimizer;
   RegularizerSpec regularizer;
   int batch_size = 10;

@@ -44,11 +44,18 @@ Status validate_initializer(const InitializerSpec& spec, int layer, const char* 
     if (Status s = check("minval", spec.minval, -kMaxMagnitude / 2, kMaxMagnitude / 2); !s) return s;
     return check("maxval", spec.maxval, spec.minval, kMaxMagnitude / 2);
   }
-  if (spec.type == InitializerType::random_normal) {
+  if (spec.type == InitializerType::random_normal || spec.type == InitializerType::truncated_normal) {
     // A draw reaches less than six deviations from the mean.
     if (Status s = check("mean", spec.mean, -kMaxMagnitude / 2, kMaxMagnitude / 2); !s) return s;
     return check("stddev", spec.stddev, 0, kMaxMagnitude / 16);
   }
+  if (spec.type == InitializerType::variance_scaling) {
+    if (!(spec.scale > 0.0))
+      return Error{Errc::bad_value, initializer_field(layer, which, "scale"), 0, spec.scale};
+    return check("scale", spec.scale, 0, kMaxMagnitude);
+  }
+  if (spec.type == InitializerType::orthogonal || spec.type == InitializerType::identity)
+    return check("gain", spec.gain, -kMaxMagnitude, kMaxMagnitude);
   return {};
 }
 
@@ -83,6 +90,14 @@ Status validate_layer(const NetworkSpec& spec, int index) noexcept {
   return validate(*layer.regularizer, FieldName::at("layers", index, "regularizer"));
 }
 
+Status validate_loss(const LossOptions& options) noexcept {
+  if (!(options.delta > 0.0)) return Error{Errc::bad_value, "lossOptions.delta", 0, options.delta};
+  if (Status s = check_number("lossOptions.delta", options.delta, 0, kMaxMagnitude); !s) return s;
+  // Below 1 also as a float: at 1 nothing of a target would be left.
+  constexpr double kMost = 1.0 - 0x1p-24;
+  return check_number("lossOptions.labelSmoothing", options.label_smoothing, 0, kMost);
+}
+
 Status validate_whole(const char* field, double value, double smallest, double largest) noexcept {
   if (Status s = check_number(field, value, smallest, largest); !s) return s;
   if (value != std::floor(value)) return Error{Errc::bad_value, field, std::floor(value), value};
@@ -110,6 +125,7 @@ Status validate(const NetworkSpec& spec) noexcept {
   for (int index = 0; index < layers; ++index) {
     if (Status s = validate_layer(spec, index); !s) return s;
   }
+  if (Status s = validate_loss(spec.loss_options); !s) return s;
   if (Status s = validate(spec.optimizer); !s) return s;
   if (Status s = validate(spec.regularizer); !s) return s;
   if (Status s = validate_pair(spec.optimizer, spec.regularizer); !s) return s;

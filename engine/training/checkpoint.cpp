@@ -29,8 +29,10 @@ std::uint64_t hash_of(std::span<const std::uint8_t> bytes) noexcept {
 
 void add(core::Hash& hash, const model::InitializerSpec& spec) noexcept {
   hash.add_u32(static_cast<std::uint32_t>(spec.type));
-  for (const double value : {spec.value, spec.minval, spec.maxval, spec.mean, spec.stddev})
+  for (const double value :
+       {spec.value, spec.minval, spec.maxval, spec.mean, spec.stddev, spec.scale, spec.gain})
     hash.add_double(value);
+  hash.add_u32(static_cast<std::uint32_t>(spec.mode)).add_u32(static_cast<std::uint32_t>(spec.distribution));
 }
 
 void add(core::Hash& hash, const model::Penalty& spec) noexcept {
@@ -153,6 +155,7 @@ std::uint64_t spec_fingerprint(const model::NetworkSpec& spec) noexcept {
   add(hash, spec.optimizer);
   add(hash, spec.regularizer.penalty());
   hash.add_u32(static_cast<std::uint32_t>(spec.regularizer.l1_update)).add_u32(spec.regularizer.biases);
+  hash.add_double(spec.loss_options.delta).add_double(spec.loss_options.label_smoothing);
   hash.add_u32(static_cast<std::uint32_t>(spec.batch_size));
   return hash.value();
 }

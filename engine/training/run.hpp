@@ -113,6 +113,44 @@ class Run {
   Evaluation evaluate_train(parallel::Pool* pool) noexcept { return evaluate(data_->train_rows(), pool); }
   Evaluation evaluate_test(parallel::Pool* pool) noexcept { return evaluate(data_->test_rows(), pool); }
 
+  // ---- what would be; see run_probe.cpp. Nothing that training sees changes: weights, position, order of
+  // rows and history are those before, bit for bit. Memory is taken for the time of the call.
+
+  /// How often rows of each class are taken for each: [classes, classes], a row for each true class.
+  ///
+  /// Errors   bad_data (no classes), out_of_memory.
+  core::Result<core::AlignedBuffer<std::int32_t>> confusion(std::span<const std::int32_t> rows,
+                                                            parallel::Pool* pool) noexcept;
+
+  /// The next step, without taking it: the gradient it would follow (penalties included, as the optimizer
+  /// gets it), and what it would add to each weight.
+  ///
+  /// Shapes   gradient, update: as the parameter, or empty: not wanted.
+  /// Errors   non_finite_loss (there is no such step), out_of_memory.
+  core::Status probe_step(int parameter, std::span<float> gradient, std::span<float> update,
+                          parallel::Pool* pool) noexcept;
+
+  /// The gradient over all training rows: the mean of those of the batches of an epoch, weighted by their
+  /// rows, summed in double; penalties included. Layers act as in training: dropout drops what it drops in
+  /// the next step, and batch normalization sees batch after batch.
+  ///
+  /// Shapes   gradient: as the parameter.
+  /// Errors   non_finite_loss, out_of_memory.
+  core::Status probe_all_rows(int parameter, std::span<float> gradient, parallel::Pool* pool) noexcept;
+
+  /// Loss and accuracy as they would be with other weights, candidate by candidate: one weight of a parameter
+  /// (index >= 0) takes one value after the other, or (index -1) the whole parameter the values of one
+  /// candidate after the other.
+  ///
+  /// Shapes   values: [candidates], or [candidates, parameter]; evaluations: [candidates].
+  /// Errors   bad_value (index, values), bad_shape (values), out_of_memory.
+  core::Status what_if(int parameter, std::int64_t index, std::span<const float> values,
+                       std::span<const std::int32_t> rows, std::span<Evaluation> evaluations,
+                       parallel::Pool* pool) noexcept;
+
+  /// What lies in the arena: for layers' own forward passes (inspect/activations.hpp).
+  const float* arena() const noexcept { return state_.data(); }
+
   /// Shapes   scaled: [n, inputs], as the data set scales. outputs: [n, outputs].
   void predict(std::span<const float> scaled, std::span<float> outputs, parallel::Pool* pool) noexcept {
     evaluator_.predict(network_, state_.data(), scaled, outputs, pool);
