@@ -3,7 +3,7 @@
 #include "pytorch/nets.hpp"
 #include "pytorch/vectors/convolutions.hpp"
 
-#if __has_include("layers/conv2d.hpp") && __has_include("layers/max_pooling2d.hpp")
+#if __has_include("layers/conv2d.hpp") && __has_include("layers/pooling2d.hpp")
 
 using namespace nw::test;
 using nw::model::LayerType;

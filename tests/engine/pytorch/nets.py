@@ -219,8 +219,8 @@ class BatchNormalization(Layer):
         channels = (shape[-1],)
         self.uniform(parameters, draw, "gamma", channels, 0.6, 1.4)
         self.uniform(parameters, draw, "beta", channels, -0.3, 0.3)
-        self.uniform(parameters, draw, "movingMean", channels, 0, 0)
-        self.uniform(parameters, draw, "movingVariance", channels, 1, 1)
+        self.uniform(parameters, draw, "moving_mean", channels, 0, 0)
+        self.uniform(parameters, draw, "moving_variance", channels, 1, 1)
         return shape
 
     def forward(self, x, p):
@@ -228,8 +228,8 @@ class BatchNormalization(Layer):
         flat = x.reshape(-1, x.shape[-1])
         y = F.batch_norm(
             flat,
-            part("movingMean"),
-            part("movingVariance"),
+            part("moving_mean"),
+            part("moving_variance"),
             part("gamma"),
             part("beta"),
             training=True,
@@ -279,7 +279,7 @@ class Net:
         """The start values, those that are trained asking for a gradient."""
         made = {name: torch.tensor(values, dtype=precision) for name, values in self.start.items()}
         for name, tensor in made.items():
-            tensor.requires_grad_("/moving" not in name)
+            tensor.requires_grad_("/moving_" not in name)
         return made
 
     def forward(self, x, parameters, to_logits):

@@ -154,8 +154,8 @@ dense_1/kernel -0.303 0.648 0.382 0.689 -0.413 -0.513 0.578 -0.61 -0.601 0.062 -
 dense_1/bias -0.16 0.013 -0.259 -0.246 -0.25 -0.106 0.247
 batchNormalization_1/gamma 1.266 1.2 0.975 1.294 0.823 0.665 0.719
 batchNormalization_1/beta -0.003 -0.118 -0.119 -0.296 0.048 0.131 -0.056
-batchNormalization_1/movingMean 0 0 0 0 0 0 0
-batchNormalization_1/movingVariance 1 1 1 1 1 1 1
+batchNormalization_1/moving_mean 0 0 0 0 0 0 0
+batchNormalization_1/moving_variance 1 1 1 1 1 1 1
 dense_2/kernel -0.66 -0.278 -0.123 0.25 0.204 0.023 -0.227 -0.709 -0.717 0.434 -0.495 -0.15 0.504 -0.094
   0.066 -0.751 -0.105 -0.056 -0.281 0.184 -0.417
 dense_2/bias -0.209 -0.075 0.08
@@ -168,8 +168,8 @@ conv2d_1/kernel 0.239 -0.085 0.037 0.304 0.158 0.211 -0.266 0.286 0.073 0.064 -0
 conv2d_1/bias -0.016 -0.066 -0.057 -0.074
 batchNormalization_1/gamma 0.834 1.042 0.945 1.227
 batchNormalization_1/beta 0.12 0.166 -0.127 -0.174
-batchNormalization_1/movingMean 0 0 0 0
-batchNormalization_1/movingVariance 1 1 1 1
+batchNormalization_1/moving_mean 0 0 0 0
+batchNormalization_1/moving_variance 1 1 1 1
 dense_1/kernel 0.037 0.265 0.354 -0.141 0.343 0.427 0.098 0.175 -0.236 -0.125 -0.419 -0.323 0.287 0.089
   0.148 0.514 -0.456 -0.418 -0.105 -0.312 0.036 0.372 0.117 -0.354 -0.133 -0.243 0.229 -0.277 0.294 -0.251
   -0.511 0.497 0.018 0.271 0.111 0.556 -0.383 -0.093 -0.001 0.205 0.274 -0.511 0.074 0.508 0.412 -0.33 0.125
