@@ -27,7 +27,10 @@ Result<Command> set_learning_rate(ObjectReader& reader, const Network&) {
 }
 
 Result<Command> set_regularizer(ObjectReader& reader, const Network&) {
-  return Command(training::SetRegularizer{read_regularizer(reader)});
+  training::SetRegularizer command;
+  command.regularizer = read_regularizer(reader);
+  command.layer = reader.integer("layer");
+  return Command(command);
 }
 
 Result<Command> set_batch_size(ObjectReader& reader, const Network&) {
@@ -58,6 +61,14 @@ Result<Command> set_parameter(ObjectReader& reader, const Network& network) {
   return Command(std::move(command));
 }
 
+Result<Command> set_frozen(ObjectReader& reader, const Network& network) {
+  training::SetFrozen command;
+  command.parameter = read_parameter(reader, network);
+  command.index = reader.integer("index");
+  command.frozen = reader.flag("frozen");
+  return Command(command);
+}
+
 constexpr NamedEntry<Result<Command> (*)(ObjectReader&, const Network&)> kCommands[] = {
     {"setLearningRate", set_learning_rate},
     {"setRegularizer", set_regularizer},
@@ -65,6 +76,7 @@ constexpr NamedEntry<Result<Command> (*)(ObjectReader&, const Network&)> kComman
     {"setOptimizer", set_optimizer},
     {"setWeight", set_weight},
     {"setParameter", set_parameter},
+    {"setFrozen", set_frozen},
 };
 
 }  // namespace

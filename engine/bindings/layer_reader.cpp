@@ -14,6 +14,15 @@ using model::LayerType;
 constexpr NamedEntry<model::Padding> kPaddings[] = {{"valid", model::Padding::valid},
                                                     {"same", model::Padding::same}};
 
+constexpr NamedEntry<model::FanMode> kFanModes[] = {{"fanIn", model::FanMode::fan_in},
+                                                    {"fanOut", model::FanMode::fan_out},
+                                                    {"fanAvg", model::FanMode::fan_avg}};
+
+constexpr NamedEntry<model::Distribution> kDistributions[] = {
+    {"truncatedNormal", model::Distribution::truncated_normal},
+    {"untruncatedNormal", model::Distribution::untruncated_normal},
+    {"uniform", model::Distribution::uniform}};
+
 model::InitializerSpec read_initializer(ObjectReader reader, ObjectReader& layer) {
   model::InitializerSpec spec;
   if (const auto* kind = reader.entry("type", model::initializers())) spec.type = kind->type;
@@ -22,6 +31,10 @@ model::InitializerSpec read_initializer(ObjectReader reader, ObjectReader& layer
   spec.maxval = reader.number("maxval");
   spec.mean = reader.number("mean");
   spec.stddev = reader.number("stddev");
+  spec.scale = reader.number("scale");
+  if (const auto* mode = reader.entry("mode", kFanModes)) spec.mode = mode->value;
+  if (const auto* kind = reader.entry("distribution", kDistributions)) spec.distribution = kind->value;
+  spec.gain = reader.number("gain");
   layer.absorb(reader);
   return spec;
 }
@@ -58,6 +71,15 @@ void read_convolution(ObjectReader& layer, model::LayerSpec& spec) {
   spec.kernel_size = read_pair(layer, "kernelSize");
   read_window(layer, spec);
   read_unit(layer, spec);
+}
+
+/// What every type has.
+void read_training(ObjectReader& layer, model::LayerSpec& spec) {
+  spec.trainable = layer.flag("trainable");
+  if (layer.is_null("regularizer")) return;
+  ObjectReader penalty = layer.object("regularizer");
+  spec.regularizer = {penalty.number("l1"), penalty.number("l2")};
+  layer.absorb(penalty);
 }
 
 void read_fields(ObjectReader& layer, model::LayerSpec& spec) {
@@ -116,6 +138,7 @@ model::LayerSpec read_layer(const val& object, int index, ObjectReader& network)
   if (kind != nullptr) {
     spec.type = kind->type;
     read_fields(layer, spec);
+    read_training(layer, spec);
   }
   network.absorb(layer);
   return spec;

@@ -54,6 +54,13 @@ std::uint64_t ObjectReader::count(const char* name) {
   return 0;
 }
 
+bool ObjectReader::flag(const char* name) {
+  const val value = field(name, "boolean");
+  if (!value.isUndefined()) return value.as<bool>();
+  fail(Errc::bad_value, name, 0, std::nan(""));
+  return false;
+}
+
 std::string ObjectReader::text(const char* name) {
   const val value = field(name, "string");
   if (!value.isUndefined()) return value.as<std::string>();
@@ -64,6 +71,8 @@ std::string ObjectReader::text(const char* name) {
 ObjectReader ObjectReader::object(const char* name) {
   return ok() ? ObjectReader(object_[name], path_.member(name)) : ObjectReader(object_, path_);
 }
+
+bool ObjectReader::is_null(const char* name) const { return ok() && object_[name].isNull(); }
 
 val ObjectReader::array(const char* name) {
   const val value = field(name, "object");

@@ -36,6 +36,9 @@ class ObjectReader {
   /// A whole number from 0 to 2^53 - 1. Errors bad_value.
   std::uint64_t count(const char* field);
 
+  /// true or false. Errors bad_value (actual NaN).
+  bool flag(const char* field);
+
   /// Errors bad_option.
   std::string text(const char* field);
 
@@ -51,6 +54,9 @@ class ObjectReader {
 
   /// An object. Errors bad_spec, kept by the reader that is given back; see `absorb`.
   ObjectReader object(const char* field);
+
+  /// Whether the field is there and holds null. No error.
+  bool is_null(const char* field) const;
 
   /// A Float32Array, Uint8Array, Array …; empty when it is none. Errors bad_spec.
   emscripten::val array(const char* field);

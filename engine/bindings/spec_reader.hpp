@@ -16,6 +16,10 @@ model::OptimizerSpec read_optimizer(ObjectReader& parent);
 
 model::RegularizerSpec read_regularizer(ObjectReader& reader);
 
+/// The values of `l1Update`, in the order of L1Update.
+inline constexpr NamedEntry<model::L1Update> kL1Updates[] = {{"subgradient", model::L1Update::subgradient},
+                                                             {"proximal", model::L1Update::proximal}};
+
 data::SplitSpec read_split(ObjectReader& parent);
 
 }  // namespace nw::bindings

@@ -18,6 +18,7 @@
 #include "bindings/memory.hpp"
 #include "bindings/object_reader.hpp"
 #include "bindings/results.hpp"
+#include "bindings/runs.hpp"
 #include "bindings/spec_reader.hpp"
 #include "bindings/view_reader.hpp"
 #include "core/aligned_buffer.hpp"
@@ -32,8 +33,12 @@
 #include "simd/f32.hpp"
 #include "training/engine.hpp"
 #include "training/numerics_version.hpp"
+#include "training/schedules.hpp"
 
 namespace nw::bindings {
+
+std::unique_ptr<training::Engine> engine;
+
 namespace {
 
 using core::Errc;
@@ -55,7 +60,6 @@ struct Outbox {
   inspect::Snapshot snapshot;
 };
 
-std::unique_ptr<Engine> engine;  // made by engineInit, before anything else is called
 Outbox outbox;
 
 template <class Table>
@@ -83,6 +87,7 @@ val engine_init(int threads) {
   names.set("initializers", names_of(model::initializers()));
   names.set("losses", names_of(model::losses()));
   names.set("optimizers", names_of(training::optimizers()));
+  names.set("schedules", names_of(training::schedules()));
   names.set("generators", names_of(data::generators()));
 
   val info = success();
@@ -229,13 +234,6 @@ val run_create(val object, int dataset) {
 
 val run_dispose(int id) { return to_js(engine->remove_run(id)); }
 
-/// Calls `work(run)` when there is such a run.
-template <class Work>
-val with_run(int id, Work work) {
-  const auto found = engine->run(id);
-  return found ? work(**found) : to_js(found.error());
-}
-
 void set_status(val& result, const Error& divergence) {
   const bool diverged = divergence.code != Errc::ok;
   result.set("status", val::u8string(diverged ? "diverged" : "ok"));
@@ -283,6 +281,18 @@ val run_advance(val ids, val max_steps, double budget_ms) {
   return result;
 }
 
+val schedule_to_js(const model::ScheduleSpec& spec) {
+  val schedule = val::object();
+  schedule.set("type", val::u8string(training::schedules()[static_cast<std::size_t>(spec.type)].name));
+  schedule.set("steps", spec.steps);
+  schedule.set("gamma", spec.gamma);
+  schedule.set("minimum", spec.minimum);
+  schedule.set("warmupShare", spec.warmup_share);
+  schedule.set("divFactor", spec.div_factor);
+  schedule.set("finalDivFactor", spec.final_div_factor);
+  return schedule;
+}
+
 val optimizer_to_js(const model::OptimizerSpec& spec) {
   val optimizer = val::object();
   optimizer.set("type", val::u8string(training::optimizer_of(spec.type).name));
@@ -290,7 +300,39 @@ val optimizer_to_js(const model::OptimizerSpec& spec) {
   optimizer.set("beta1", spec.beta1);
   optimizer.set("beta2", spec.beta2);
   optimizer.set("epsilon", spec.epsilon);
+  optimizer.set("momentum", spec.momentum);
+  optimizer.set("rho", spec.rho);
+  optimizer.set("initialAccumulatorValue", spec.initial_accumulator_value);
+  optimizer.set("weightDecay", spec.weight_decay);
+  optimizer.set("decayBiases", spec.decay_biases);
+  optimizer.set("clipValue", spec.clip_value);
+  optimizer.set("clipNorm", spec.clip_norm);
+  optimizer.set("schedule", schedule_to_js(spec.schedule));
   return optimizer;
+}
+
+val regularizer_to_js(const model::RegularizerSpec& spec) {
+  val regularizer = val::object();
+  regularizer.set("l1", spec.l1);
+  regularizer.set("l2", spec.l2);
+  regularizer.set("l1Update", val::u8string(kL1Updates[static_cast<std::size_t>(spec.l1_update)].name));
+  regularizer.set("biases", spec.biases);
+  return regularizer;
+}
+
+/// For each layer `{ l1, l2 }`, or null where it has none of its own.
+val layer_regularizers_to_js(const Run& run, const training::TrainingConfig& config) {
+  val list = val::array();
+  for (std::size_t layer = 0; layer < run.network().layers().size(); ++layer) {
+    val entry = val::null();
+    if (const auto& own = config.layer_penalties[layer]) {
+      entry = val::object();
+      entry.set("l1", own->l1);
+      entry.set("l2", own->l2);
+    }
+    list.set(static_cast<int>(layer), entry);
+  }
+  return list;
 }
 
 val run_state(int id) {
@@ -303,8 +345,12 @@ val run_state(int id) {
     result.set("stepsPerEpoch", static_cast<double>(state.steps_per_epoch));
     result.set("stepsToEpochEnd", static_cast<double>(state.steps_to_epoch_end));
     result.set("learningRate", state.config.optimizer.learning_rate);
+    result.set("effectiveRate", state.effective_rate);
     result.set("l1", state.config.regularizer.l1);
     result.set("l2", state.config.regularizer.l2);
+    result.set("regularizer", regularizer_to_js(state.config.regularizer));
+    result.set("layerRegularizers", layer_regularizers_to_js(run, state.config));
+    result.set("frozenWeights", static_cast<double>(state.frozen_weights));
     result.set("batchSize", state.config.batch_size);
     result.set("optimizer", optimizer_to_js(state.config.optimizer));
     result.set("seed", static_cast<double>(state.seed));
@@ -354,14 +400,9 @@ val run_rewind(int id, double step, double budget_ms) {
 val run_evaluate(int id, std::string split) {
   return with_run(id, [&](Run& run) {
     if (split != "train" && split != "test") return to_js(Error{Errc::bad_option, "split"});
-    const training::Evaluation found =
-        split == "train" ? run.evaluate_train(engine->pool()) : run.evaluate_test(engine->pool());
     val result = success();
-    result.set("rows", found.rows);
-    result.set("loss", found.loss());
-    result.set("dataLoss", found.data_loss);
-    result.set("penalty", found.penalty);
-    result.set("accuracy", found.accuracy);
+    set_evaluation(result,
+                   split == "train" ? run.evaluate_train(engine->pool()) : run.evaluate_test(engine->pool()));
     return result;
   });
 }
@@ -397,6 +438,25 @@ val run_parameter(int id, std::string name) {
     val result = success();
     set_memory(result, run.parameter(index));
     result.set("shape", to_js(run.network().parameters()[static_cast<std::size_t>(index)].info->shape));
+    return result;
+  });
+}
+
+/// What does not move, as stretches of parameters: `{ parameter, start, length }`.
+val run_frozen(int id) {
+  return with_run(id, [](Run& run) {
+    val stretches = val::array();
+    int index = 0;
+    for (const auto& stretch : run.frozen().stretches()) {
+      const auto& parameter = run.network().parameters()[static_cast<std::size_t>(stretch.parameter)];
+      val entry = val::object();
+      entry.set("parameter", val::u8string(parameter.info->name.c_str()));
+      entry.set("start", static_cast<double>(stretch.begin));
+      entry.set("length", static_cast<double>(stretch.end - stretch.begin));
+      stretches.set(index++, entry);
+    }
+    val result = success();
+    result.set("frozen", stretches);
     return result;
   });
 }
@@ -484,6 +544,7 @@ EMSCRIPTEN_BINDINGS(neuron_weights) {
   function("runEvaluate", &run_evaluate);
   function("runPredict", &run_predict);
   function("runParameter", &run_parameter);
+  function("runFrozen", &run_frozen);
   function("runSnapshot", &run_snapshot);
   function("runCheckpoint", &run_checkpoint);
   function("runRestore", &run_restore);

@@ -15,12 +15,25 @@ using PhiloxKey = std::array<std::uint32_t, 2>;
 std::array<std::uint32_t, 4> philox4x32(PhiloxCounter counter, PhiloxKey key) noexcept;
 
 /// What a random number is for. Append-only: a number stands in every replay link.
-enum class Purpose : std::uint16_t { weights = 1, shuffle = 2, split = 3, samples = 4, noise = 5, tests = 6 };
+enum class Purpose : std::uint16_t {
+  weights = 1,
+  shuffle = 2,
+  split = 3,
+  samples = 4,
+  noise = 5,
+  tests = 6,
+  dropout = 7
+};
 
 /// A stream of a seed: a purpose and, within it, a part, such as an epoch or the number of a parameter.
 ///
 /// Needs    part < 2^48. Asserted.
 std::uint64_t stream_id(Purpose purpose, std::uint64_t part = 0) noexcept;
+
+/// The part that a fingerprint stands for: all of its 64 bits, brought into the 48 that a part has.
+constexpr std::uint64_t part_from_hash(std::uint64_t hash) noexcept {
+  return (hash ^ (hash >> 48)) & ((std::uint64_t{1} << 48) - 1);
+}
 
 /// Random numbers addressed by (seed, stream, index): no state, no order, so that any thread may draw any of
 /// them.

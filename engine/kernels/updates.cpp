@@ -1,11 +1,9 @@
 #include "kernels/updates.hpp"
 
-#include <atomic>
 #include <cassert>
 #include <cmath>
 
-#include "parallel/parallel_for.hpp"
-#include "simd/f32.hpp"
+#include "kernels/update_chunks.hpp"
 
 namespace nw::kernels {
 
@@ -13,26 +11,26 @@ using simd::F32, simd::kLanes;
 
 namespace {
 
-// Floats a chunk: 64 kB of weights, so about 10 us of Adam. Less is not worth waking a thread for.
-constexpr std::size_t kGrain = 16384;
-
-F32 load(const float* from, std::size_t left) noexcept { return simd::load_padded(from, left, 0.0f); }
-
-/// 0 in a lane whose value is finite, NaN in others.
-F32 zero_if_finite(F32 value) noexcept { return value - value; }
-
-bool is_zero(F32 value) noexcept { return simd::all(value == F32(0.0f)); }
-
 [[gnu::noinline]] void add_penalty_chunk(const float* w, float* g, std::size_t size, float l1,
                                          float l2) noexcept {
   const F32 rate1(l1), rate2(l2);
   for (std::size_t i = 0; i < size; i += kLanes) {
     const std::size_t left = size - i;
-    const F32 weight = load(w + i, left);
-    F32 gradient = load(g + i, left);
+    const F32 weight = load_rest(w + i, left);
+    F32 gradient = load_rest(g + i, left);
     if (l1 != 0.0f) gradient += rate1 * simd::sign(weight);
     if (l2 != 0.0f) gradient += rate2 * weight;
     simd::store_partial(g + i, gradient, left);
+  }
+}
+
+[[gnu::noinline]] void shrink_chunk(float* w, std::size_t size, float threshold) noexcept {
+  const F32 step(threshold), zero(0.0f);
+  for (std::size_t i = 0; i < size; i += kLanes) {
+    const std::size_t left = size - i;
+    const F32 weight = load_rest(w + i, left);
+    const F32 nearer = simd::sign(weight) * simd::max(simd::abs(weight) - step, zero);
+    simd::store_partial(w + i, nearer + zero, left);  // -0 becomes +0
   }
 }
 
@@ -41,7 +39,7 @@ bool is_zero(F32 value) noexcept { return simd::all(value == F32(0.0f)); }
   F32 finite(0.0f);
   for (std::size_t i = 0; i < size; i += kLanes) {
     const std::size_t left = size - i;
-    const F32 weight = load(w + i, left) - rate * load(g + i, left);
+    const F32 weight = load_rest(w + i, left) - rate * load_rest(g + i, left);
     finite += zero_if_finite(weight);
     simd::store_partial(w + i, weight, left);
   }
@@ -55,10 +53,10 @@ bool is_zero(F32 value) noexcept { return simd::all(value == F32(0.0f)); }
   F32 finite(0.0f);
   for (std::size_t i = 0; i < size; i += kLanes) {
     const std::size_t left = size - i;
-    const F32 gradient = load(g + i, left);
-    const F32 mean = beta1 * load(m + i, left) + rest1 * gradient;
-    const F32 square = beta2 * load(v + i, left) + rest2 * (gradient * gradient);
-    const F32 weight = load(w + i, left) - rate * mean / (simd::sqrt(square) * inverse_scale + epsilon);
+    const F32 gradient = load_rest(g + i, left);
+    const F32 mean = beta1 * load_rest(m + i, left) + rest1 * gradient;
+    const F32 square = beta2 * load_rest(v + i, left) + rest2 * (gradient * gradient);
+    const F32 weight = load_rest(w + i, left) - rate * mean / (simd::sqrt(square) * inverse_scale + epsilon);
     finite += zero_if_finite(weight) + zero_if_finite(mean) + zero_if_finite(square);
     simd::store_partial(m + i, mean, left);
     simd::store_partial(v + i, square, left);
@@ -67,24 +65,22 @@ bool is_zero(F32 value) noexcept { return simd::all(value == F32(0.0f)); }
   return is_zero(finite);
 }
 
-/// Runs chunk(begin, size), which says whether all went well, over `count` elements.
-template <class Chunk>
-bool all_chunks(parallel::Pool* pool, std::size_t count, Chunk chunk) noexcept {
-  std::atomic<bool> good{true};
-  parallel::parallel_for(pool, count, kGrain, [&](std::size_t begin, std::size_t end) {
-    if (!chunk(begin, end - begin)) good.store(false, std::memory_order_relaxed);
-  });
-  return good.load(std::memory_order_relaxed);
-}
-
 }  // namespace
 
 void add_penalty_gradient(std::span<const float> w, std::span<float> g, float l1, float l2,
                           parallel::Pool* pool) noexcept {
   assert(w.size() == g.size());
   if (l1 == 0.0f && l2 == 0.0f) return;
-  parallel::parallel_for(pool, w.size(), kGrain, [&](std::size_t begin, std::size_t end) {
+  parallel::parallel_for(pool, w.size(), kUpdateGrain, [&](std::size_t begin, std::size_t end) {
     add_penalty_chunk(w.data() + begin, g.data() + begin, end - begin, l1, l2);
+  });
+}
+
+void shrink(std::span<float> w, float threshold, parallel::Pool* pool) noexcept {
+  assert(threshold >= 0.0f);
+  if (threshold == 0.0f) return;
+  parallel::parallel_for(pool, w.size(), kUpdateGrain, [&](std::size_t begin, std::size_t end) {
+    shrink_chunk(w.data() + begin, end - begin, threshold);
   });
 }
 

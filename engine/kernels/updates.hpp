@@ -19,6 +19,15 @@ namespace nw::kernels {
 void add_penalty_gradient(std::span<const float> w, std::span<float> g, float l1, float l2,
                           parallel::Pool* pool) noexcept;
 
+/// The proximal step of an L1 penalty.   w = sign(w) * max(|w| - threshold, 0)
+///
+/// Weights within the threshold become exactly +0; NaN stays NaN. A threshold of 0 changes nothing at all.
+///
+/// Needs    threshold >= 0. Asserted.
+/// Source   soft thresholding: Parikh, Boyd, Proximal Algorithms (2014), section 6.5.2.
+/// Tests    tests/engine/kernels/updates.test.cpp
+void shrink(std::span<float> w, float threshold, parallel::Pool* pool) noexcept;
+
 /// Gradient descent.   w -= learning_rate * g
 ///
 /// Returns  true when every new weight is finite; w is written either way.

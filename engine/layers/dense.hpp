@@ -2,6 +2,7 @@
 
 #include "kernels/activations.hpp"
 #include "layers/layer.hpp"
+#include "layers/output_activation.hpp"
 
 namespace nw::layers {
 
@@ -22,8 +23,11 @@ class Dense final : public Layer {
                                                    int units, kernels::Activation activation);
 
   std::string_view type() const noexcept override { return "dense"; }
-  kernels::Activation activation() const noexcept override { return activation_; }
+  kernels::Activation activation() const noexcept override { return activation_.kind(); }
 
+  std::size_t cache_floats(int batch) const noexcept override {
+    return activation_.cache_floats(static_cast<std::size_t>(batch) * static_cast<std::size_t>(out()));
+  }
   double flops_per_row() const noexcept override;
   void forward(const float* params, const float* x, float* y, int batch,
                const Context& context) const noexcept override;
@@ -36,7 +40,7 @@ class Dense final : public Layer {
   int in() const noexcept { return input_shape()[0]; }
   int out() const noexcept { return output_shape()[0]; }
 
-  kernels::Activation activation_;
+  OutputActivation activation_;
 };
 
 }  // namespace nw::layers

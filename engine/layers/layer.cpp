@@ -2,6 +2,11 @@
 
 namespace nw::layers {
 
+core::Result<std::unique_ptr<Layer>> Layer::owned(Layer* layer) noexcept {
+  if (layer == nullptr) return core::Error{core::Errc::out_of_memory, "layer", 0, sizeof(Layer)};
+  return std::unique_ptr<Layer>(layer);
+}
+
 std::size_t Layer::place_parameters(std::size_t offset) noexcept {
   for (ParameterInfo& parameter : parameters_) {
     parameter.offset = offset;

@@ -131,6 +131,9 @@ class Layer {
   Layer(std::string name, const core::Shape& input_shape, const core::Shape& output_shape)
       : name_(std::move(name)), input_shape_(input_shape), output_shape_(output_shape) {}
 
+  /// A new layer, or out_of_memory when there was none for it (nullptr).
+  static core::Result<std::unique_ptr<Layer>> owned(Layer* layer) noexcept;
+
   void add_parameter(const char* part, const core::Shape& shape, std::int32_t fan_in, std::int32_t fan_out,
                      Role role, float start = 0.0f) {
     parameters_.push_back({name_ + "/" + part, shape, fan_in, fan_out, role, start, 0});

@@ -21,7 +21,7 @@ struct Loss {
   ///
   /// Shapes   out, target, d_out: [batch, units].
   double (*evaluate)(std::span<const float> out, std::span<const float> target, std::span<float> d_out,
-                     std::size_t units) noexcept;
+                     std::size_t units, const LossOptions& options) noexcept;
 };
 
 /// All of them, in the order of LossType.

@@ -21,6 +21,19 @@ using layers::Stage;
 
 std::size_t floats_of(const core::Shape& shape) noexcept { return static_cast<std::size_t>(shape.size()); }
 
+/// Whether the initializers of a layer can draw what the layer has.
+core::Status check_initializers(const layers::Layer& layer, const LayerSpec& spec, int index) noexcept {
+  for (const layers::ParameterInfo& parameter : layer.parameters()) {
+    const bool is_kernel = parameter.role == layers::Role::kernel;
+    if (!is_kernel && parameter.role != layers::Role::bias) continue;
+    const InitializerSpec& initializer = is_kernel ? spec.kernel_initializer : spec.bias_initializer;
+    const FieldName field =
+        FieldName::at("layers", index, is_kernel ? "kernelInitializer.type" : "biasInitializer.type");
+    if (core::Status s = check_initializer(initializer, parameter, field); !s) return s;
+  }
+  return {};
+}
+
 /// The error of a layer, named by the place of the layer in the spec.
 Error at_layer(Error error, int layer) noexcept {
   if (error.code == Errc::network_too_large)
@@ -49,6 +62,8 @@ core::Result<Network> Network::build(const NetworkSpec& spec) noexcept {
     const LayerSpec& layer_spec = spec.layers[index];
     auto layer = layer_kind_of(layer_spec.type).make(layer_spec, shape);
     if (!layer) return at_layer(layer.error(), static_cast<int>(index));
+    if (core::Status s = check_initializers(**layer, layer_spec, static_cast<int>(index)); !s)
+      return s.error();
     shape = (*layer)->output_shape();
     made.flops_per_row_ += (*layer)->flops_per_row();
     for (const auto& parameter : (*layer)->parameters())
@@ -143,8 +158,8 @@ double Network::train_pass(const float* arena, const float* x, const float* targ
   }
   const float* out = workspace.output(last);
   const std::size_t size = static_cast<std::size_t>(batch) * outputs_;
-  const double loss =
-      last_loss.evaluate({out, size}, {target, size}, {workspace.gradient(last), size}, outputs_);
+  const double loss = last_loss.evaluate({out, size}, {target, size}, {workspace.gradient(last), size},
+                                         outputs_, spec_.loss_options);
   if (!std::isfinite(loss)) return loss;
 
   for (std::size_t index = last + 1; index-- > 0;) {
@@ -157,9 +172,12 @@ double Network::train_pass(const float* arena, const float* x, const float* targ
   return loss;
 }
 
-void Network::keep_statistics(float* arena, int batch, Workspace& workspace) const noexcept {
-  for (std::size_t index = 0; index < layers_.size(); ++index)
+void Network::keep_statistics(float* arena, int batch, Workspace& workspace,
+                              std::span<const std::uint8_t> frozen) const noexcept {
+  for (std::size_t index = 0; index < layers_.size(); ++index) {
+    if (!frozen.empty() && frozen[index] != 0) continue;
     layers_[index]->keep_statistics(arena, batch, workspace.cache(index));
+  }
 }
 
 WorkspacePlan Network::plan_workspace(int batch, WorkspaceUse use) const noexcept {

@@ -86,7 +86,11 @@ class Network {
                     float* gradients, Workspace& workspace, parallel::Pool* pool) const noexcept;
 
   /// Brings the statistics that layers keep up to date with the last train_pass, once its step is taken.
-  void keep_statistics(float* arena, int batch, Workspace& workspace) const noexcept;
+  /// Those of frozen layers stay.
+  ///
+  /// Shapes   frozen: [layers], not 0 for the layers that are left out; or nothing.
+  void keep_statistics(float* arena, int batch, Workspace& workspace,
+                       std::span<const std::uint8_t> frozen = {}) const noexcept;
 
   /// How much the workspaces want; see workspace.hpp.
   WorkspacePlan plan_workspace(int batch, WorkspaceUse use) const noexcept;

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -31,9 +32,30 @@ enum class LayerType : int {
 /// half of it (rounded down) before, as TensorFlow has it. `valid`: only places where the window lies inside.
 enum class Padding : int { valid, same };
 
-enum class LossType : int { mean_squared_error, binary_crossentropy, categorical_crossentropy };
+enum class LossType : int {
+  mean_squared_error,
+  binary_crossentropy,
+  categorical_crossentropy,
+  half_squared_error,
+  mean_absolute_error,
+  huber,
+  sparse_categorical_crossentropy  // categorical's numbers: targets come as class indices either way
+};
 
-enum class OptimizerType : int { sgd, adam };
+/// What losses may be told. A loss reads what it needs; the others are ignored.
+struct LossOptions {
+  double delta = 1.0;            // huber: where the square turns into a line
+  double label_smoothing = 0.0;  // cross-entropies: the share of a target that is spread over all classes
+};
+
+enum class OptimizerType : int { sgd, momentum, nesterov, rmsprop, adagrad, adam, amsgrad, adamw };
+
+enum class ScheduleType : int { constant, step, exponential, cosine, one_cycle, warm_up };
+
+/// `subgradient`: l1 * sign(w) joins the gradient. `proximal`: after the update every weight moves towards 0
+/// by rate * l1 and stops there, so that zeros are exact; for optimizers without a rate of their own for each
+/// weight only.
+enum class L1Update : int { subgradient, proximal };
 
 enum class InitializerType : int {
   zeros,
@@ -43,8 +65,22 @@ enum class InitializerType : int {
   glorot_uniform,
   glorot_normal,
   he_uniform,
-  he_normal
+  he_normal,
+  ones,
+  truncated_normal,
+  variance_scaling,
+  lecun_uniform,
+  lecun_normal,
+  orthogonal,
+  identity,
+  pytorch_default,
+  pytorch_he_normal,
+  pytorch_glorot_normal
 };
+
+/// What variance_scaling divides by, and what it draws from.
+enum class FanMode : int { fan_in, fan_out, fan_avg };
+enum class Distribution : int { truncated_normal, untruncated_normal, uniform };
 
 /// How the start values of one parameter are drawn. A type reads the fields it needs; the others are ignored.
 struct InitializerSpec {
@@ -52,8 +88,18 @@ struct InitializerSpec {
   double value = 0.0;     // constant
   double minval = -0.05;  // random_uniform
   double maxval = 0.05;
-  double mean = 0.0;  // random_normal
+  double mean = 0.0;  // random_normal, truncated_normal
   double stddev = 0.05;
+  double scale = 1.0;  // variance_scaling
+  FanMode mode = FanMode::fan_in;
+  Distribution distribution = Distribution::truncated_normal;
+  double gain = 1.0;  // orthogonal, identity
+};
+
+/// l1 adds l1 * sum |w|, l2 adds l2 / 2 * sum w^2 (DESIGN section 3).
+struct Penalty {
+  double l1 = 0.0;
+  double l2 = 0.0;
 };
 
 /// One layer. A type reads the fields it needs; the others are ignored. Pairs are [height, width].
@@ -79,20 +125,49 @@ struct LayerSpec {
 
   InitializerSpec kernel_initializer{InitializerType::glorot_uniform};
   InitializerSpec bias_initializer{InitializerType::zeros};
+
+  bool trainable = true;               // false: starts frozen, its statistics too; a command can thaw it
+  std::optional<Penalty> regularizer;  // instead of the network's
 };
 
+/// How the learning rate goes on by itself: see training/schedules.hpp. A type reads the fields it needs.
+struct ScheduleSpec {
+  ScheduleType type = ScheduleType::constant;
+  int steps = 1000;                   // the length of a stair, of a decay by gamma, or of the whole course
+  double gamma = 0.1;                 // step, exponential: the factor for every `steps`
+  double minimum = 0.0;               // cosine: where it ends, a share of the rate
+  double warmup_share = 0.3;          // oneCycle: the share of `steps` in which the rate grows
+  double div_factor = 25.0;           // oneCycle: starts at rate / div_factor …
+  double final_div_factor = 10000.0;  // … and ends at that / final_div_factor
+
+  bool operator==(const ScheduleSpec&) const noexcept = default;
+};
+
+/// A type reads the fields it needs; clipping and schedule are read by all.
 struct OptimizerSpec {
   OptimizerType type = OptimizerType::sgd;
   double learning_rate = 0.03;
-  double beta1 = 0.9;
+  double beta1 = 0.9;  // adam, amsgrad, adamw
   double beta2 = 0.999;
-  double epsilon = 1e-8;
+  double epsilon = 1e-8;                   // … rmsprop and adagrad as well; outside the root
+  double momentum = 0.9;                   // momentum, nesterov
+  double rho = 0.99;                       // rmsprop
+  double initial_accumulator_value = 0.0;  // adagrad
+  double weight_decay = 0.01;              // adamw
+  bool decay_biases = false;               // adamw: biases and scales as well as kernels
+  double clip_value = 0.0;                 // the largest magnitude of a gradient's element; 0: any
+  double clip_norm = 0.0;                  // … of all gradients' norm, after clip_value; 0: any
+  ScheduleSpec schedule{};
 };
 
-/// l1 adds l1 * sum |w|, l2 adds l2 / 2 * sum w^2; biases are not penalized (DESIGN section 3).
+/// Penalties of all layers that have none of their own.
 struct RegularizerSpec {
   double l1 = 0.0;
   double l2 = 0.0;
+  L1Update l1_update = L1Update::subgradient;  // of all layers
+  bool biases = false;                         // of all layers: biases and scales feel the penalties as well
+
+  Penalty penalty() const noexcept { return {l1, l2}; }
 };
 
 /// What a network is and how it trains, complete: every field has its value.
@@ -101,6 +176,7 @@ struct NetworkSpec {
   std::vector<int> input_shape;  // without the batch
   std::vector<LayerSpec> layers;
   LossType loss = LossType::mean_squared_error;
+  LossOptions loss_options;
   OptimizerSpec optimizer;
   RegularizerSpec regularizer;
   int batch_size = 10;

@@ -37,7 +37,8 @@ core::Result<TargetEncoding> fit_targets(const Network& network, const DataShape
     if (units != data.target_columns) return wrong_units(data.target_columns);
     return encoding;
   }
-  if (spec.loss == LossType::categorical_crossentropy) {
+  if (spec.loss == LossType::categorical_crossentropy ||
+      spec.loss == LossType::sparse_categorical_crossentropy) {
     if (units != data.classes) return wrong_units(data.classes);
     encoding.kind = Kind::one_hot;
     return encoding;
@@ -81,17 +82,22 @@ void encode_targets(const TargetEncoding& encoding, std::span<const float> targe
   }
 }
 
+int recognized_class(const TargetEncoding& encoding, std::span<const float> out) noexcept {
+  assert(encoding.kind != Kind::numbers && out.size() == static_cast<std::size_t>(encoding.units));
+  if (encoding.kind == Kind::two_values) return out[0] >= encoding.middle ? 1 : 0;
+  return static_cast<int>(largest(out));
+}
+
 int count_correct(const TargetEncoding& encoding, std::span<const float> out,
                   std::span<const float> target) noexcept {
   assert(encoding.kind != Kind::numbers && out.size() == target.size());
   const auto units = static_cast<std::size_t>(encoding.units);
   int correct = 0;
   for (std::size_t start = 0; start < out.size(); start += units) {
-    if (encoding.kind == Kind::two_values) {
-      correct += (out[start] >= encoding.middle) == (target[start] == encoding.high);
-    } else {
-      correct += largest(out.subspan(start, units)) == largest(target.subspan(start, units));
-    }
+    const int wanted = encoding.kind == Kind::two_values
+                           ? int(target[start] == encoding.high)
+                           : static_cast<int>(largest(target.subspan(start, units)));
+    correct += recognized_class(encoding, out.subspan(start, units)) == wanted;
   }
   return correct;
 }

@@ -26,9 +26,10 @@ struct TargetEncoding {
 
 /// Fits a network to data.
 ///
-/// categoricalCrossentropy: one-hot, one unit a class. binaryCrossentropy: 0 and 1, one unit, two classes.
-/// meanSquaredError: one-hot with one unit a class; or with one unit for two classes -1 and 1 (tanh, linear),
-/// 0 and 1 (others); regression as it is.
+/// Categorical cross-entropies: one-hot, one unit a class. binaryCrossentropy: 0 and 1, one unit, two
+/// classes. The others: one-hot with one unit a class; or with one unit for two classes -1 and 1 (tanh,
+/// linear), 0 and 1 (others); regression as it is. Labels are smoothed by the loss, not here: what is right
+/// and what is wrong must not depend on it.
 ///
 /// Errors   bad_spec: inputShape, loss, or the last layer's units.
 /// Tests    tests/engine/model/targets.test.cpp
@@ -37,6 +38,13 @@ core::Result<TargetEncoding> fit_targets(const Network& network, const DataShape
 /// Shapes   targets: [rows] class indices, or [rows, units] numbers; out: [rows, units].
 void encode_targets(const TargetEncoding& encoding, std::span<const float> targets,
                     std::span<float> out) noexcept;
+
+/// The class that a row of outputs stands for: the largest unit (the first of equal ones), or the side of the
+/// middle.
+///
+/// Shapes   out: what the loss takes, [units].
+/// Needs    not numbers. Asserted.
+int recognized_class(const TargetEncoding& encoding, std::span<const float> out) noexcept;
 
 /// How many rows are recognized: the largest unit is the target's largest, or the one unit is on the target's
 /// side.

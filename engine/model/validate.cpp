@@ -12,8 +12,6 @@ using core::Error;
 using core::FieldName;
 using core::Status;
 
-// Adam divides by epsilon where a gradient is 0; below this it would not be a normal float.
-constexpr double kSmallestEpsilon = 1e-30;
 constexpr std::size_t kMaxNameLength = 32;
 
 Status validate_input_shape(const std::vector<int>& shape) noexcept {
@@ -46,11 +44,18 @@ Status validate_initializer(const InitializerSpec& spec, int layer, const char* 
     if (Status s = check("minval", spec.minval, -kMaxMagnitude / 2, kMaxMagnitude / 2); !s) return s;
     return check("maxval", spec.maxval, spec.minval, kMaxMagnitude / 2);
   }
-  if (spec.type == InitializerType::random_normal) {
+  if (spec.type == InitializerType::random_normal || spec.type == InitializerType::truncated_normal) {
     // A draw reaches less than six deviations from the mean.
     if (Status s = check("mean", spec.mean, -kMaxMagnitude / 2, kMaxMagnitude / 2); !s) return s;
     return check("stddev", spec.stddev, 0, kMaxMagnitude / 16);
   }
+  if (spec.type == InitializerType::variance_scaling) {
+    if (!(spec.scale > 0.0))
+      return Error{Errc::bad_value, initializer_field(layer, which, "scale"), 0, spec.scale};
+    return check("scale", spec.scale, 0, kMaxMagnitude);
+  }
+  if (spec.type == InitializerType::orthogonal || spec.type == InitializerType::identity)
+    return check("gain", spec.gain, -kMaxMagnitude, kMaxMagnitude);
   return {};
 }
 
@@ -80,7 +85,17 @@ Status validate_layer(const NetworkSpec& spec, int index) noexcept {
       return s;
   }
   if (Status s = validate_initializer(layer.kernel_initializer, index, "kernelInitializer"); !s) return s;
-  return validate_initializer(layer.bias_initializer, index, "biasInitializer");
+  if (Status s = validate_initializer(layer.bias_initializer, index, "biasInitializer"); !s) return s;
+  if (!layer.regularizer) return {};
+  return validate(*layer.regularizer, FieldName::at("layers", index, "regularizer"));
+}
+
+Status validate_loss(const LossOptions& options) noexcept {
+  if (!(options.delta > 0.0)) return Error{Errc::bad_value, "lossOptions.delta", 0, options.delta};
+  if (Status s = check_number("lossOptions.delta", options.delta, 0, kMaxMagnitude); !s) return s;
+  // Below 1 also as a float: at 1 nothing of a target would be left.
+  constexpr double kMost = 1.0 - 0x1p-24;
+  return check_number("lossOptions.labelSmoothing", options.label_smoothing, 0, kMost);
 }
 
 Status validate_whole(const char* field, double value, double smallest, double largest) noexcept {
@@ -94,21 +109,6 @@ Status validate_whole(const char* field, double value, double smallest, double l
 Status check_number(const FieldName& field, double value, double smallest, double largest) noexcept {
   if (value >= smallest && value <= largest) return {};
   return Error{Errc::bad_value, field, value < smallest ? smallest : largest, value};
-}
-
-Status validate(const OptimizerSpec& spec) noexcept {
-  if (Status s = check_number("optimizer.learningRate", spec.learning_rate, 0, kMaxMagnitude); !s) return s;
-  if (spec.type != OptimizerType::adam) return {};
-  // Below 1 also as a float: at 1 the first step would divide by 0.
-  constexpr double kLargestBeta = 1.0 - 0x1p-24;
-  if (Status s = check_number("optimizer.beta1", spec.beta1, 0, kLargestBeta); !s) return s;
-  if (Status s = check_number("optimizer.beta2", spec.beta2, 0, kLargestBeta); !s) return s;
-  return check_number("optimizer.epsilon", spec.epsilon, kSmallestEpsilon, kMaxMagnitude);
-}
-
-Status validate(const RegularizerSpec& spec) noexcept {
-  if (Status s = check_number("regularizer.l1", spec.l1, 0, kMaxMagnitude); !s) return s;
-  return check_number("regularizer.l2", spec.l2, 0, kMaxMagnitude);
 }
 
 Status validate_batch_size(double batch_size) noexcept {
@@ -125,8 +125,10 @@ Status validate(const NetworkSpec& spec) noexcept {
   for (int index = 0; index < layers; ++index) {
     if (Status s = validate_layer(spec, index); !s) return s;
   }
+  if (Status s = validate_loss(spec.loss_options); !s) return s;
   if (Status s = validate(spec.optimizer); !s) return s;
   if (Status s = validate(spec.regularizer); !s) return s;
+  if (Status s = validate_pair(spec.optimizer, spec.regularizer); !s) return s;
   if (Status s = validate_batch_size(spec.batch_size); !s) return s;
   return validate_seed(double(spec.seed));
 }

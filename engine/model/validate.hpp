@@ -17,6 +17,12 @@ core::Status check_number(const core::FieldName& field, double value, double sma
 core::Status validate(const NetworkSpec& spec) noexcept;
 core::Status validate(const OptimizerSpec& spec) noexcept;
 core::Status validate(const RegularizerSpec& spec) noexcept;
+core::Status validate(const Penalty& spec, const core::FieldName& path) noexcept;
+
+/// Whether an optimizer can do what a regularizer asks for.
+///
+/// Errors   bad_spec at regularizer.l1Update, with the L1Update that would do and the one that is given.
+core::Status validate_pair(const OptimizerSpec& optimizer, const RegularizerSpec& regularizer) noexcept;
 core::Status validate_batch_size(double batch_size) noexcept;
 core::Status validate_seed(double seed) noexcept;
 

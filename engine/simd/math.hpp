@@ -27,6 +27,16 @@ inline F32 log(F32 x) noexcept { return xsimd::log(x.lanes); }
 /// Source   xsimd 13, after musl's log1pf.
 inline F32 log1p(F32 x) noexcept { return xsimd::log1p(x.lanes); }
 
+/// e^x - 1, accurate for small x.   +inf above 88.37, exactly -1 below about -15.9.
+///
+/// Source   xsimd 13, after Boost.SIMD's expm1.
+inline F32 expm1(F32 x) noexcept { return xsimd::expm1(x.lanes); }
+
+/// The error function.   2/sqrt(pi) times the integral of e^(-t^2) from 0 to x; -1 and 1 at the infinities.
+///
+/// Source   xsimd 13, after Boost.SIMD's erf. Which of its two polynomials serves is chosen lane by lane.
+inline F32 erf(F32 x) noexcept { return xsimd::erf(x.lanes); }
+
 /// Hyperbolic tangent.
 ///
 /// Source   xsimd 13, after Boost.SIMD's tanh.
@@ -37,6 +47,9 @@ inline F32 sigmoid(F32 x) noexcept {
   const F32 one(1.0f);
   return one / (one + exp(-x));
 }
+
+/// log(1 + e^x), without overflow.   0 below about -88.4, x itself above about 17.
+inline F32 softplus(F32 x) noexcept { return max(x, F32(0.0f)) + log1p(exp(-abs(x))); }
 
 /// Sine and cosine of x radians.
 ///
@@ -71,6 +84,9 @@ inline float first_lane(F32 a) noexcept {
 inline float exp1(float x) noexcept { return first_lane(exp(F32(x))); }
 inline float log1(float x) noexcept { return first_lane(log(F32(x))); }
 inline float log1p1(float x) noexcept { return first_lane(log1p(F32(x))); }
+inline float expm11(float x) noexcept { return first_lane(expm1(F32(x))); }
+inline float erf1(float x) noexcept { return first_lane(erf(F32(x))); }
+inline float softplus1(float x) noexcept { return first_lane(softplus(F32(x))); }
 inline float tanh1(float x) noexcept { return first_lane(tanh(F32(x))); }
 inline float sigmoid1(float x) noexcept { return first_lane(sigmoid(F32(x))); }
 inline float sin1(float x) noexcept { return first_lane(sin(F32(x))); }

@@ -48,6 +48,13 @@ class ByteReader {
   float f32() noexcept { return get<float>(); }
   double f64() noexcept { return get<double>(); }
 
+  /// 0 or 1; another number is as bad as the end.
+  bool flag() noexcept {
+    const std::uint8_t value = u8();
+    ok_ = ok_ && value <= 1;
+    return value == 1;
+  }
+
   bool floats(std::span<float> out) noexcept {
     if (!take(out.size_bytes())) return false;
     if (!out.empty()) std::memcpy(out.data(), bytes_.data() + at_ - out.size_bytes(), out.size_bytes());

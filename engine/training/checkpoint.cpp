@@ -29,7 +29,27 @@ std::uint64_t hash_of(std::span<const std::uint8_t> bytes) noexcept {
 
 void add(core::Hash& hash, const model::InitializerSpec& spec) noexcept {
   hash.add_u32(static_cast<std::uint32_t>(spec.type));
-  for (const double value : {spec.value, spec.minval, spec.maxval, spec.mean, spec.stddev})
+  for (const double value :
+       {spec.value, spec.minval, spec.maxval, spec.mean, spec.stddev, spec.scale, spec.gain})
+    hash.add_double(value);
+  hash.add_u32(static_cast<std::uint32_t>(spec.mode)).add_u32(static_cast<std::uint32_t>(spec.distribution));
+}
+
+void add(core::Hash& hash, const model::Penalty& spec) noexcept {
+  hash.add_double(spec.l1).add_double(spec.l2);
+}
+
+void add(core::Hash& hash, const model::OptimizerSpec& spec) noexcept {
+  hash.add_u32(static_cast<std::uint32_t>(spec.type));
+  for (const double value :
+       {spec.learning_rate, spec.beta1, spec.beta2, spec.epsilon, spec.momentum, spec.rho,
+        spec.initial_accumulator_value, spec.weight_decay, spec.clip_value, spec.clip_norm})
+    hash.add_double(value);
+  const model::ScheduleSpec& schedule = spec.schedule;
+  hash.add_u32(spec.decay_biases).add_u32(static_cast<std::uint32_t>(schedule.type));
+  hash.add_u32(static_cast<std::uint32_t>(schedule.steps));
+  for (const double value : {schedule.gamma, schedule.minimum, schedule.warmup_share, schedule.div_factor,
+                             schedule.final_div_factor})
     hash.add_double(value);
 }
 
@@ -103,6 +123,17 @@ bool floats_are_finite(std::span<const std::uint8_t> bytes) noexcept {
   return true;
 }
 
+void add_other_fields(core::Hash& hash, const model::LayerSpec& layer) {
+  for (const auto& pair : {layer.kernel_size, layer.pool_size, layer.strides, layer.dilation_rate})
+    for (const int size : pair) hash.add_u32(static_cast<std::uint32_t>(size));
+  for (const int number : {layer.filters, layer.depth_multiplier, static_cast<int>(layer.padding)})
+    hash.add_u32(static_cast<std::uint32_t>(number));
+  hash.add_u32(static_cast<std::uint32_t>(layer.target_shape.size()));
+  for (const int size : layer.target_shape) hash.add_u32(static_cast<std::uint32_t>(size));
+  for (const double number : {layer.rate, layer.momentum, layer.epsilon, layer.alpha})
+    hash.add_double(number);
+}
+
 }  // namespace
 
 std::uint64_t spec_fingerprint(const model::NetworkSpec& spec) noexcept {
@@ -115,13 +146,16 @@ std::uint64_t spec_fingerprint(const model::NetworkSpec& spec) noexcept {
         .add_u32(static_cast<std::uint32_t>(layer.activation));
     add(hash, layer.kernel_initializer);
     add(hash, layer.bias_initializer);
+    // What dense layers do not read is left out there: checkpoints from before there were others stay good.
+    if (layer.type != model::LayerType::dense) add_other_fields(hash, layer);
+    hash.add_u32(layer.trainable).add_u32(layer.regularizer.has_value());
+    if (layer.regularizer) add(hash, *layer.regularizer);
   }
-  hash.add_u32(static_cast<std::uint32_t>(spec.loss))
-      .add_u32(static_cast<std::uint32_t>(spec.optimizer.type));
-  hash.add_double(spec.optimizer.learning_rate)
-      .add_double(spec.optimizer.beta1)
-      .add_double(spec.optimizer.beta2);
-  hash.add_double(spec.optimizer.epsilon).add_double(spec.regularizer.l1).add_double(spec.regularizer.l2);
+  hash.add_u32(static_cast<std::uint32_t>(spec.loss));
+  add(hash, spec.optimizer);
+  add(hash, spec.regularizer.penalty());
+  hash.add_u32(static_cast<std::uint32_t>(spec.regularizer.l1_update)).add_u32(spec.regularizer.biases);
+  hash.add_double(spec.loss_options.delta).add_double(spec.loss_options.label_smoothing);
   hash.add_u32(static_cast<std::uint32_t>(spec.batch_size));
   return hash.value();
 }

@@ -18,11 +18,11 @@ namespace nw::training {
 //   slots entries, each: u64 step | u8 command | its numbers floats of every parameter in the network's order
 //   (gaps left out); then the same for every slot u64 FNV-1a of all bytes before
 //
-// Epoch, row, rate, batch size and so on are not in it: they follow from the spec and the journal, so they
-// cannot disagree.
+// Epoch, row, rate, batch size, what is frozen and so on are not in it: they follow from the spec and the
+// journal, so they cannot disagree.
 
 inline constexpr std::uint32_t kCheckpointMagic = 0x5043574e;
-inline constexpr std::uint32_t kCheckpointFormat = 1;
+inline constexpr std::uint32_t kCheckpointFormat = 2;  // 1: before schedules, clipping and freezing
 /// Beyond any training; keeps epochs within what a random stream can count (core/rng.hpp).
 inline constexpr std::uint64_t kMaxStep = std::uint64_t{1} << 47;
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <span>
 
 #include "core/aligned_buffer.hpp"
@@ -17,6 +18,9 @@ struct Evaluation {
   double data_loss = 0.0;  // mean over the rows, without penalties
   double penalty = 0.0;    // of the weights
   double accuracy = -1.0;  // share of rows recognized; -1 for regression and for no rows
+  /// Regression: 1 - sum (y - t)^2 / sum (t - mean t)^2, over all target columns together, each with the mean
+  /// of its own; NaN for classes, and where the targets do not vary.
+  double r2 = std::numeric_limits<double>::quiet_NaN();
   double loss() const noexcept { return data_loss + penalty; }
 };
 
@@ -44,6 +48,14 @@ class Evaluator {
   Evaluation evaluate(const model::Network& network, const float* arena, const data::Dataset& data,
                       std::span<const float> targets, const model::TargetEncoding& encoding,
                       std::span<const std::int32_t> rows, parallel::Pool* pool) noexcept;
+
+  /// How often rows of each class are taken for each.
+  ///
+  /// Shapes   counts: [classes, classes], a row for each true class; what was there is overwritten.
+  /// Needs    a data set of classes. Asserted.
+  void confusion(const model::Network& network, const float* arena, const data::Dataset& data,
+                 const model::TargetEncoding& encoding, std::span<const std::int32_t> rows,
+                 std::span<std::int32_t> counts, parallel::Pool* pool) noexcept;
 
   /// What the output units give.
   ///

@@ -1,13 +1,11 @@
 #include "training/run.hpp"
 
 #include <algorithm>
-#include <cassert>
-#include <cmath>
 #include <limits>
 #include <utility>
 
 #include "kernels/reductions.hpp"
-#include "model/validate.hpp"
+#include "training/schedules.hpp"
 
 namespace nw::training {
 namespace {
@@ -57,6 +55,7 @@ Result<std::unique_ptr<Run>> Run::make(const model::NetworkSpec& spec,
 
   std::unique_ptr<Run> run(new Run(std::move(network).value(), std::move(data)));
   run->encoding_ = *encoding;
+  run->frozen_ = FrozenWeights(run->network_.parameters(), spec.layers.size());
   if (Status s = run->take_memory(); !s) return s.error();
   run->seed_ = spec.seed;
   run->start_over();
@@ -122,6 +121,8 @@ RunState Run::state() const noexcept {
   state.steps_to_epoch_end = steps_to_epoch_end(batches_.rows(), position_.row, config_.batch_size);
   state.seed = seed_;
   state.config = config_;
+  state.effective_rate = effective_rate();
+  state.frozen_weights = frozen_.count();
   state.divergence = divergence_;
   state.batch_loss = batch_loss_;
   state.penalty = penalty();
@@ -135,15 +136,25 @@ double Run::step_flops() const noexcept {
 }
 
 double Run::penalty() const noexcept {
-  const auto [l1, l2] = config_.regularizer;
-  if (l1 == 0.0 && l2 == 0.0) return 0.0;
-  double magnitudes = 0.0, squares = 0.0;
+  if (!penalized_) return 0.0;
+  double magnitudes = 0.0, squares = 0.0, own = 0.0;  // own: of layers with penalties of their own
   for (const model::Parameter& parameter : network_.parameters()) {
-    if (parameter.info->role != layers::Role::kernel) continue;
-    magnitudes += kernels::sum_abs(parameter.in(state_.data()));
-    squares += kernels::sum_squares(parameter.in(state_.data()));
+    const auto [l1, l2] = penalty_on(config_, parameter);
+    if (l1 == 0.0 && l2 == 0.0) continue;
+    const double sum = kernels::sum_abs(parameter.in(state_.data()));
+    const double sum2 = kernels::sum_squares(parameter.in(state_.data()));
+    if (config_.layer_penalties[static_cast<std::size_t>(parameter.layer)]) {
+      own += l1 * sum + 0.5 * l2 * sum2;
+    } else {
+      magnitudes += sum;
+      squares += sum2;
+    }
   }
-  return l1 * magnitudes + 0.5 * l2 * squares;
+  return config_.regularizer.l1 * magnitudes + 0.5 * config_.regularizer.l2 * squares + own;
+}
+
+double Run::effective_rate() const noexcept {
+  return scheduled_rate(config_.optimizer, position_.step - config_.schedule_since);
 }
 
 Evaluation Run::evaluate(std::span<const std::int32_t> rows, parallel::Pool* pool) noexcept {
@@ -151,84 +162,6 @@ Evaluation Run::evaluate(std::span<const std::int32_t> rows, parallel::Pool* poo
       evaluator_.evaluate(network_, state_.data(), *data_, batches_.targets(), encoding_, rows, pool);
   result.penalty = penalty();
   return result;
-}
-
-// ---- commands
-
-Status Run::check(const Command& command) const noexcept {
-  const auto is_parameter = [&](int index) {
-    return index >= 0 && index < int(network_.parameters().size());
-  };
-  if (const auto* rate = std::get_if<SetLearningRate>(&command)) {
-    return model::check_number("optimizer.learningRate", rate->learning_rate, 0, model::kMaxMagnitude);
-  }
-  if (const auto* penalty = std::get_if<SetRegularizer>(&command))
-    return model::validate(penalty->regularizer);
-  if (const auto* batch = std::get_if<SetBatchSize>(&command))
-    return model::validate_batch_size(batch->batch_size);
-  if (const auto* other = std::get_if<SetOptimizer>(&command)) return model::validate(other->optimizer);
-  if (const auto* weight = std::get_if<SetWeight>(&command)) {
-    if (!is_parameter(weight->parameter)) return Error{Errc::unknown_parameter, "parameter"};
-    const double last =
-        static_cast<double>(network_.parameters()[std::size_t(weight->parameter)].size()) - 1.0;
-    if (Status s = model::check_number("index", static_cast<double>(weight->index), 0, last); !s) return s;
-    return model::check_number("value", weight->value, -model::kMaxMagnitude, model::kMaxMagnitude);
-  }
-  const auto& values = *std::get_if<SetParameter>(&command);
-  if (!is_parameter(values.parameter)) return Error{Errc::unknown_parameter, "parameter"};
-  const std::size_t size = network_.parameters()[std::size_t(values.parameter)].size();
-  if (values.values.size() != size)
-    return Error{Errc::bad_shape, "values", double(size), double(values.values.size())};
-  for (const float value : values.values.span()) {
-    if (Status s = model::check_number("values", value, -model::kMaxMagnitude, model::kMaxMagnitude); !s)
-      return s;
-  }
-  return {};
-}
-
-Status Run::reserve_for(const Command& command) noexcept {
-  if (const auto* batch = std::get_if<SetBatchSize>(&command)) return reserve(batch->batch_size, 0);
-  if (const auto* other = std::get_if<SetOptimizer>(&command))
-    return reserve(1, optimizer_of(other->optimizer.type).slots);
-  return {};
-}
-
-Status Run::command(Command command) noexcept {
-  if (Status s = check(command); !s) return s;
-  if (Status s = reserve_for(command); !s) return s;
-  const std::size_t unchanged = journal_.record(position_.step, std::move(command));
-  history_.drop_after(position_.step, unchanged);
-  const History::State* base = history_.latest(position_.step);
-  base_step_ = base != nullptr ? base->position.step : 0;
-  apply(journal_[journal_.size() - 1].command, position_.step);
-  divergence_ = {};
-  return {};
-}
-
-void Run::apply(const Command& command, std::uint64_t step) noexcept {
-  TrainingConfig config = config_;
-  apply_to_config(config, command, step);
-  if (config.optimizer.type != config_.optimizer.type) {
-    const std::span<float> slots = state_.span().subspan(network_.arena_floats());
-    std::fill(slots.begin(), slots.end(), 0.0f);
-  }
-  adopt(config);
-  if (const auto* weight = std::get_if<SetWeight>(&command)) {
-    network_.parameters()[std::size_t(weight->parameter)].in(state_.data())[std::size_t(weight->index)] =
-        weight->value;
-  } else if (const auto* values = std::get_if<SetParameter>(&command)) {
-    const std::span<const float> from = values->values.span();
-    std::copy(from.begin(), from.end(),
-              network_.parameters()[std::size_t(values->parameter)].in(state_.data()).begin());
-  }
-}
-
-void Run::adopt(const TrainingConfig& config) noexcept {
-  config_ = config;
-  optimizer_ = &optimizer_of(config.optimizer.type);
-  // The clock costs up to a microsecond where JavaScript must be asked for it: look about every 50 µs.
-  constexpr double kFlopsBetweenLooks = 5e5;
-  steps_per_look_ = static_cast<int>(std::clamp(kFlopsBetweenLooks / step_flops(), 1.0, 64.0));
 }
 
 // ---- beginnings
@@ -246,14 +179,18 @@ void Run::reseed(std::uint64_t seed) noexcept {
 /// The state before the first step and before any command. The journal stays, its cursor is at the start.
 void Run::start_over() noexcept {
   network_.initialize(seed_, state_.data());
-  std::fill(memory(), state_.data() + state_.size(), 0.0f);
   position_ = {};
-  journal_.move_cursor(0);
-  adopt(start_config(network_.spec()));
+  follow_journal(0);
+  empty_slots();
   divergence_ = {};
   batch_loss_ = kNone;
   base_step_ = 0;
   if (!history_.holds(0, 0)) keep_state();
+}
+
+/// The memory of the optimizer before its first step, and all that lies behind it.
+void Run::empty_slots() noexcept {
+  std::fill(memory(), state_.data() + state_.size(), slot_start(config_.optimizer));
 }
 
 }  // namespace nw::training

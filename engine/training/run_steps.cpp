@@ -3,6 +3,8 @@
 #include <cmath>
 #include <limits>
 
+#include "kernels/clipping.hpp"
+#include "kernels/reductions.hpp"
 #include "kernels/updates.hpp"
 #include "training/run.hpp"
 
@@ -41,11 +43,14 @@ Run::Outcome Run::take_step(parallel::Pool* pool) noexcept {
                                           {seed_, position_.step}, gradients_.data(), workspace_, pool);
   if (!std::isfinite(loss)) return Outcome::bad_loss;
 
-  if (config_.regularizer.l1 != 0.0 || config_.regularizer.l2 != 0.0) add_penalty_gradients(pool);
-  const std::uint64_t t = position_.step - config_.optimizer_since + 1;
-  if (!optimizer_->step(config_.optimizer, t, weights(), gradients_.span(), memory(), pool))
+  if (penalized_) add_penalty_gradients(pool);
+  clip_gradients(pool);
+  const double rate = effective_rate();
+  if (!optimizer_->step({config_.optimizer, rate, position_.step - config_.optimizer_since + 1, weights(),
+                         gradients_.span(), memory(), frozen_.trained(), frozen_.pieces(), pool}))
     return Outcome::bad_weights;
-  network_.keep_statistics(state_.data(), batch.size, workspace_);
+  if (is_proximal()) shrink_weights(rate, pool);
+  network_.keep_statistics(state_.data(), batch.size, workspace_, frozen_.layers());
 
   batch_loss_ = loss;
   ++position_.step;
@@ -58,10 +63,39 @@ Run::Outcome Run::take_step(parallel::Pool* pool) noexcept {
 }
 
 void Run::add_penalty_gradients(parallel::Pool* pool) noexcept {
-  const auto l1 = static_cast<float>(config_.regularizer.l1), l2 = static_cast<float>(config_.regularizer.l2);
   for (const model::Parameter& parameter : network_.parameters()) {
-    if (parameter.info->role != layers::Role::kernel) continue;
-    kernels::add_penalty_gradient(parameter.in(state_.data()), parameter.in(gradients_.data()), l1, l2, pool);
+    const auto [l1, l2] = penalty_on(config_, parameter);
+    kernels::add_penalty_gradient(parameter.in(state_.data()), parameter.in(gradients_.data()),
+                                  is_proximal() ? 0.0f : static_cast<float>(l1), static_cast<float>(l2),
+                                  pool);
+  }
+}
+
+/// Only what is trained counts. Sums of squares are added up in the arena's order, in double.
+void Run::clip_gradients(parallel::Pool* pool) noexcept {
+  const double largest = config_.optimizer.clip_value, norm = config_.optimizer.clip_norm;
+  if (largest == 0.0 && norm == 0.0) return;
+  const auto part = [&](const ArenaRange& range) {
+    return gradients_.span().subspan(range.begin, range.size());
+  };
+  double squares = 0.0;
+  for (const ArenaRange& range : frozen_.trained()) {
+    if (largest != 0.0) kernels::clip_values(part(range), static_cast<float>(largest), pool);
+    if (norm != 0.0) squares += kernels::sum_squares(part(range));
+  }
+  if (norm == 0.0) return;
+  const float factor = kernels::clip_norm_factor(squares, norm);
+  if (factor == 1.0f) return;
+  for (const ArenaRange& range : frozen_.trained()) kernels::scale_values(part(range), factor, pool);
+}
+
+void Run::shrink_weights(double rate, parallel::Pool* pool) noexcept {
+  for (const TrainedPiece& piece : frozen_.pieces()) {
+    const double l1 =
+        penalty_on(config_, network_.parameters()[static_cast<std::size_t>(piece.parameter)]).l1;
+    const double threshold = std::min(rate * l1, model::kMaxMagnitude);
+    kernels::shrink(weights().subspan(piece.range.begin, piece.range.size()), static_cast<float>(threshold),
+                    pool);
   }
 }
 
@@ -107,8 +141,7 @@ void Run::go_back(std::uint64_t step) noexcept {
     start_over();
     return;
   }
-  journal_.move_cursor(kept->cursor);
-  adopt(config_at(kept->cursor));
+  follow_journal(kept->cursor);
   const std::span<const float> floats = history_.floats(*kept);
   std::copy(floats.begin(), floats.begin() + std::ptrdiff_t(live_floats()), state_.data());
   position_ = kept->position;
@@ -122,14 +155,6 @@ void Run::keep_state() noexcept {
   if (history_.holds(position_.step, journal_.cursor())) return;
   std::copy(state_.data(), state_.data() + live_floats(),
             history_.keep(position_, journal_.cursor()).begin());
-}
-
-TrainingConfig Run::config_at(std::size_t cursor) const noexcept {
-  TrainingConfig config = start_config(network_.spec());
-  for (std::size_t index = 0; index < cursor; ++index) {
-    apply_to_config(config, journal_[index].command, journal_[index].step);
-  }
-  return config;
 }
 
 }  // namespace nw::training

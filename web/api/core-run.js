@@ -3,6 +3,8 @@ import { NeuronWeightsError } from '../errors/neuron-weights-error.js';
 import { checkCommand } from '../schema/command.js';
 import { checkCount } from '../schema/values.js';
 import { checkView } from './check-view.js';
+import { EarlyStopping } from './early-stopping.js';
+import { regularizerCommand } from './regularizer-command.js';
 import { flattenRows, inputCount } from './rows.js';
 
 /** @typedef {import('../worker/protocol.js').Metrics} Metrics */
@@ -72,21 +74,33 @@ export class CoreRun {
   }
 
   /**
-   * @param {{ epochs?: number, onEpochEnd?: (point: MetricPoint) => void }} [options]
-   * @returns {MetricPoint[]}  one an epoch
+   * As `Run#fit`.
+   *
+   * @param {{ epochs?: number, onEpochEnd?: (point: MetricPoint) => void,
+   *   earlyStopping?: import('./early-stopping.js').EarlyStoppingOptions }} [options]
+   * @returns {MetricPoint[]}  one a finished epoch
    */
-  fit({ epochs = 1, onEpochEnd } = {}) {
+  fit({ epochs = 1, onEpochEnd, earlyStopping } = {}) {
     checkCount('epochs', epochs, 1);
+    const stopping = earlyStopping && new EarlyStopping(earlyStopping);
+    stopping?.check(this.#measure());
     /** @type {MetricPoint[]} */
     const history = [];
-    for (let done = 0; done < epochs; done++) {
+    for (let done = 0, stop = false; done < epochs && !stop; done++) {
       const { step, epoch } = this.epoch();
-      const test = this.evaluate('test');
-      const point = { step, epoch, train: this.evaluate('train'), test: test.rows > 0 ? test : null };
+      const point = { step, epoch, ...this.#measure() };
       history.push(point);
       onEpochEnd?.(point);
+      stop = stopping?.add(point) ?? false;
     }
+    const best = stopping?.rewindTo(this.state.step) ?? null;
+    if (best !== null) this.rewind(best);
     return history;
+  }
+
+  #measure() {
+    const test = this.evaluate('test');
+    return { train: this.evaluate('train'), test: test.rows > 0 ? test : null };
   }
 
   reset() {
@@ -113,9 +127,9 @@ export class CoreRun {
     this.#command({ type: 'setLearningRate', learningRate });
   }
 
-  /** @param {{ l1?: number, l2?: number }} regularizer */
-  setRegularizer({ l1 = this.state.l1, l2 = this.state.l2 }) {
-    this.#command({ type: 'setRegularizer', l1, l2 });
+  /** @param {Partial<import('../schema/spec.js').RegularizerSpec> & { layer?: number }} regularizer */
+  setRegularizer(regularizer) {
+    this.#command(regularizerCommand(regularizer, this.state));
   }
 
   /** @param {number} batchSize */
@@ -143,6 +157,22 @@ export class CoreRun {
    */
   setWeights(name, values) {
     this.#command({ type: 'setParameter', parameter: name, values: Float32Array.from(values) });
+  }
+
+  /**
+   * @param {string} name
+   * @param {number} [index]   default: all weights of the parameter
+   */
+  freeze(name, index = -1) {
+    this.#command({ type: 'setFrozen', parameter: name, index, frozen: true });
+  }
+
+  /**
+   * @param {string} name
+   * @param {number} [index]
+   */
+  thaw(name, index = -1) {
+    this.#command({ type: 'setFrozen', parameter: name, index, frozen: false });
   }
 
   /**

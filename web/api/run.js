@@ -3,8 +3,10 @@ import { NeuronWeightsError } from '../errors/neuron-weights-error.js';
 import { checkCommand } from '../schema/command.js';
 import { checkCount } from '../schema/values.js';
 import { checkView } from './check-view.js';
+import { EarlyStopping } from './early-stopping.js';
 import { Emitter } from './emitter.js';
 import { PointHistory } from './point-history.js';
+import { regularizerCommand } from './regularizer-command.js';
 import { flattenRows, inputCount } from './rows.js';
 import { RunViews } from './views.js';
 
@@ -30,6 +32,7 @@ import { RunViews } from './views.js';
  * @property {number} [epochs]       default 1
  * @property {(point: MetricPoint) => void | Promise<void>} [onEpochEnd]  awaited before the next epoch
  * @property {AbortSignal} [signal]  stops after the slice in progress; `fit` rejects with `cancelled`
+ * @property {import('./early-stopping.js').EarlyStoppingOptions} [earlyStopping]  default: all epochs are trained
  */
 
 /**
@@ -161,33 +164,45 @@ export class Run extends Emitter {
   }
 
   /**
-   * Trains whole epochs and measures after each.
+   * Trains whole epochs and measures after each. With `earlyStopping` it ends when the watched number has not become better for
+   * some epochs, and goes back to the best of them: the weights are those of that epoch then, and so are `state.step` and `points`.
    *
    * @param {FitOptions} [options]
-   * @returns {Promise<MetricPoint[]>}  one a finished epoch; fewer than asked when something else paused the run
-   * @throws {NeuronWeightsError} `cancelled` when the signal aborts, and as `step`
+   * @returns {Promise<MetricPoint[]>}  one a finished epoch; fewer than asked when something else paused the run, or when stopped early
+   * @throws {NeuronWeightsError} `cancelled` when the signal aborts, `bad_option` when the data has not what is to be watched (no test
+   *   rows, no accuracy of a regression), and as `step`
    */
-  async fit({ epochs = 1, onEpochEnd, signal } = {}) {
+  async fit({ epochs = 1, onEpochEnd, signal, earlyStopping } = {}) {
     checkCount('epochs', epochs, 1);
+    const stopping = earlyStopping && new EarlyStopping(earlyStopping);
     const cancel = () => void this.pause().catch(() => {});
     signal?.addEventListener('abort', cancel, { once: true });
     /** @type {MetricPoint[]} */
     const history = [];
+    let stop = false;
     try {
-      for (let done = 0; done < epochs; done++) {
+      stopping?.check(await this.#measure());
+      for (let done = 0; done < epochs && !stop; done++) {
         if (signal?.aborted) throw new NeuronWeightsError('cancelled', { field: 'fit' });
         const { state, reached } = await this.epoch();
         if (signal?.aborted) throw new NeuronWeightsError('cancelled', { field: 'fit' });
-        if (!reached) break;
-        const [train, test] = await Promise.all([this.evaluate('train'), this.evaluate('test')]);
-        const point = { step: state.step, epoch: state.epoch, train, test: test.rows > 0 ? test : null };
+        if (!reached) return history;
+        const point = { step: state.step, epoch: state.epoch, ...(await this.#measure()) };
         history.push(point);
         await onEpochEnd?.(point);
+        stop = stopping?.add(point) ?? false;
       }
+      const best = stopping?.rewindTo(this.#state.step) ?? null;
+      if (best !== null) await this.rewind(best);
       return history;
     } finally {
       signal?.removeEventListener('abort', cancel);
     }
+  }
+
+  async #measure() {
+    const [train, test] = await Promise.all([this.evaluate('train'), this.evaluate('test')]);
+    return { train, test: test.rows > 0 ? test : null };
   }
 
   /** Back to step 0 and the same start weights; the journal is emptied, so rates are the spec's again. @returns {Promise<RunState>} */
@@ -225,9 +240,14 @@ export class Run extends Emitter {
     return this.#command({ type: 'setLearningRate', learningRate });
   }
 
-  /** @param {{ l1?: number, l2?: number }} regularizer   what is left out keeps its value */
-  setRegularizer({ l1 = this.#state.l1, l2 = this.#state.l2 }) {
-    return this.#command({ type: 'setRegularizer', l1, l2 });
+  /**
+   * The penalty of the whole network; with `layer`, an index into `spec.layers`, of that layer alone, in place of the network's.
+   *
+   * @param {Partial<import('../schema/spec.js').RegularizerSpec> & { layer?: number }} regularizer   what is left out keeps its
+   *   value; of a layer, l1 and l2 are 0 then
+   */
+  setRegularizer(regularizer) {
+    return this.#command(regularizerCommand(regularizer, this.#state));
   }
 
   /** Takes effect at the next step. @param {number} batchSize */
@@ -255,6 +275,24 @@ export class Run extends Emitter {
    */
   setWeights(name, values) {
     return this.#command({ type: 'setParameter', parameter: name, values: Float32Array.from(values) });
+  }
+
+  /**
+   * Training leaves these weights as they are, until `thaw`. Setting them still works.
+   *
+   * @param {string} name
+   * @param {number} [index]   row-major; default: all weights of the parameter
+   */
+  freeze(name, index = -1) {
+    return this.#command({ type: 'setFrozen', parameter: name, index, frozen: true });
+  }
+
+  /**
+   * @param {string} name
+   * @param {number} [index]   default: all weights of the parameter
+   */
+  thaw(name, index = -1) {
+    return this.#command({ type: 'setFrozen', parameter: name, index, frozen: false });
   }
 
   /**

@@ -83,8 +83,12 @@ export class EngineCore {
    */
   createDataset(source) {
     if (source.kind === 'generated') {
+      const { name, samples, noise, seed, classes, split } = source;
+      return withoutOk(this.#call('datasetGenerate', { name, samples, noise, seed, classes, split }));
+    }
+    if (source.kind === 'images') {
       const { name, samples, noise, seed, split } = source;
-      return withoutOk(this.#call('datasetGenerate', { name, samples, noise, seed, split }));
+      return withoutOk(this.#call('datasetImages', { name, samples, noise, seed, split }));
     }
     const { inputs, targets, rows, columns, targetColumns, classes, scaling, split } = source;
     return this.#withCopies([inputs, targets], ([inputsAt, targetsAt]) =>

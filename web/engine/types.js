@@ -54,12 +54,16 @@
  * @property {number} stepsPerEpoch   at the present batch size
  * @property {number} stepsToEpochEnd
  * @property {'ok' | 'diverged'} status
- * @property {number} learningRate
+ * @property {number} learningRate    before the schedule
+ * @property {number} effectiveRate   of the next step, after the schedule
  * @property {number} l1
  * @property {number} l2
+ * @property {'subgradient' | 'proximal'} l1Update
+ * @property {boolean} biases         whether penalties count biases, too
  * @property {number} batchSize
  * @property {import('../schema/spec.js').OptimizerSpec} optimizer
  * @property {number} seed
+ * @property {number} frozen          weights that do not change
  * @property {number} journalLength
  * @property {number} historyBytes
  */

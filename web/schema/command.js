@@ -1,17 +1,23 @@
 /** Commands: what changes a run in training. Each is written into the run's journal with its step. */
 import { NeuronWeightsError } from '../errors/neuron-weights-error.js';
-import { MAX_MAGNITUDE, OPTIMIZERS, REGULARIZERS, TRAINING_FIELDS } from './catalog.js';
+import { MAX_MAGNITUDE, OPTIMIZERS, TRAINING_FIELDS } from './catalog.js';
 import { parseOrThrow } from './fields.js';
-import { optimizerSchema } from './spec.js';
+import { optimizerSchema, regularizerSchema } from './spec.js';
 import { checkCount, checkValue } from './values.js';
 
+/** @typedef {import('./spec-types.js').RegularizerSpec} RegularizerSpec */
+
 /**
+ * `layer`: −1 is the network's, else a layer's index; `l1Update` and `biases` are the network's alone. `index`: −1 is all
+ * weights of the parameter.
+ *
  * @typedef {{ type: 'setLearningRate', learningRate: number }
- *         | { type: 'setRegularizer', l1: number, l2: number }
+ *         | { type: 'setRegularizer', layer?: number } & Partial<RegularizerSpec>
  *         | { type: 'setBatchSize', batchSize: number }
- *         | { type: 'setOptimizer', optimizer: import('./spec.js').OptimizerInput }
+ *         | { type: 'setOptimizer', optimizer: import('./spec-types.js').OptimizerInput }
  *         | { type: 'setWeight', parameter: string, index: number, value: number }
- *         | { type: 'setParameter', parameter: string, values: Float32Array }} Command
+ *         | { type: 'setParameter', parameter: string, values: Float32Array }
+ *         | { type: 'setFrozen', parameter: string, index?: number, frozen: boolean }} Command
  */
 
 /** @type {import('./catalog.js').CatalogField} */
@@ -29,10 +35,11 @@ export function checkCommand(command) {
     case 'setLearningRate':
       checkValue('learningRate', command.learningRate, OPTIMIZERS.sgd.fields.learningRate);
       return command;
-    case 'setRegularizer':
-      checkValue('regularizer.l1', command.l1, REGULARIZERS.l1.fields.l1);
-      checkValue('regularizer.l2', command.l2, REGULARIZERS.l2.fields.l2);
-      return command;
+    case 'setRegularizer': {
+      const { type, layer = -1, ...regularizer } = command;
+      checkCount('layer', layer, -1);
+      return { type, ...parseOrThrow(regularizerSchema, regularizer, { path: 'regularizer' }), layer };
+    }
     case 'setBatchSize':
       checkValue('batchSize', command.batchSize, TRAINING_FIELDS.batchSize);
       return command;
@@ -48,6 +55,12 @@ export function checkCommand(command) {
     case 'setParameter':
       command.values.forEach((value, index) => checkValue(`values[${index}]`, value, WEIGHT));
       return command;
+    case 'setFrozen': {
+      const { type, parameter, index = -1, frozen } = command;
+      checkCount('index', index, -1);
+      checkValue('frozen', frozen, { type: 'flag', default: true });
+      return { type, parameter, index, frozen };
+    }
     default:
       throw new NeuronWeightsError('bad_option', {
         field: 'command',

@@ -1,8 +1,8 @@
 /** A source of data: plain, cloneable, complete enough to make the same data set again after a restart. */
 import * as v from 'valibot';
 import { NeuronWeightsError } from '../errors/neuron-weights-error.js';
-import { GENERATORS, SCALINGS, SPLITS } from './catalog.js';
-import { fieldEntries, fieldSchema, parseOrThrow, typedSchema } from './fields.js';
+import { GENERATORS, IMAGE_GENERATORS, SCALINGS, SPLITS } from './catalog.js';
+import { fieldEntries, fieldSchema, parseOrThrow, typedSchema, variantSchema } from './fields.js';
 import { checkCount } from './values.js';
 
 /** @typedef {{ kind: 'everyFifth' | 'shuffle' | 'none', testShare: number, seed: number }} SplitSpec */
@@ -16,6 +16,19 @@ import { checkCount } from './values.js';
  * @property {string} name      of GENERATORS
  * @property {number} [samples]
  * @property {number} [noise]   0 to 1
+ * @property {number} [seed]
+ * @property {number} [classes] 2 to 10 of blobs, spirals and rings; 0 of sets that have a number of their own
+ * @property {SplitInput} [split]   default everyFifth
+ */
+
+/**
+ * Images drawn by the engine: one channel, 0 to 1. Their shape and classes stand in the catalog.
+ *
+ * @typedef {object} ImageSource
+ * @property {'images'} kind
+ * @property {string} name      of IMAGE_GENERATORS
+ * @property {number} [samples]
+ * @property {number} [noise]   0 to 1: deviation of what is added to every pixel
  * @property {number} [seed]
  * @property {SplitInput} [split]   default everyFifth
  */
@@ -37,28 +50,39 @@ import { checkCount } from './values.js';
  * @property {SplitInput} [split]     default everyFifth
  */
 
-/** @typedef {GeneratedSource | TableSource} DataSource */
+/** @typedef {GeneratedSource | ImageSource | TableSource} DataSource */
 
 const splitSchema = typedSchema(SPLITS, null, 'kind');
 
-const generatedSchema = (/** @type {string} */ name) =>
-  v.strictObject({
-    kind: v.literal('generated'),
-    name: v.string(),
-    ...fieldEntries(GENERATORS[name].fields),
-    split: v.optional(splitSchema, 'everyFifth'),
-  });
+const split = v.optional(splitSchema, 'everyFifth');
 
-const nameSchema = v.object({
-  name: fieldSchema({ type: 'option', default: null, options: Object.keys(GENERATORS) }),
-});
+/** Of sets whose number of classes is their own. @type {import('./catalog.js').CatalogFields} */
+const OWN_CLASSES = { classes: { type: 'integer', default: 0, minimum: 0, maximum: 0 } };
+
+const generatedSchema = variantSchema(
+  Object.keys(GENERATORS),
+  null,
+  (name) => ({
+    kind: v.literal('generated'),
+    ...fieldEntries({ ...OWN_CLASSES, ...GENERATORS[name].fields }),
+    split,
+  }),
+  'name',
+);
+
+const imageSchema = variantSchema(
+  Object.keys(IMAGE_GENERATORS),
+  null,
+  (name) => ({ kind: v.literal('images'), ...fieldEntries(IMAGE_GENERATORS[name].fields), split }),
+  'name',
+);
 
 const tableOptionsSchema = v.object({
   scaling: v.optional(
     fieldSchema({ type: 'option', default: 'none', options: Object.keys(SCALINGS) }),
     'none',
   ),
-  split: v.optional(splitSchema, 'everyFifth'),
+  split,
 });
 
 /**
@@ -69,15 +93,14 @@ const tableOptionsSchema = v.object({
  * @throws {NeuronWeightsError} `bad_option`, `bad_value`, `bad_shape`, `bad_data`, `one_class`
  */
 export function checkSource(source) {
-  if (source?.kind === 'generated') {
-    const { name } = parseOrThrow(nameSchema, source, { path: 'data', fallback: 'bad_data' });
-    return parseOrThrow(generatedSchema(name), source, { path: 'data', fallback: 'bad_data' });
-  }
+  const place = /** @type {const} */ ({ path: 'data', fallback: 'bad_data' });
+  if (source?.kind === 'generated') return parseOrThrow(generatedSchema, source, place);
+  if (source?.kind === 'images') return parseOrThrow(imageSchema, source, place);
   if (source?.kind === 'table') return checkTable(source);
   throw new NeuronWeightsError('bad_option', {
     field: 'data.kind',
     value: String(/** @type {any} */ (source)?.kind),
-    options: ['generated', 'table'],
+    options: ['generated', 'images', 'table'],
   });
 }
 

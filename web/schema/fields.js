@@ -1,48 +1,86 @@
 /** Valibot schemas made from fields of the catalog, and Valibot's complaints turned into our error. */
 import * as v from 'valibot';
 import { NeuronWeightsError } from '../errors/neuron-weights-error.js';
-import { describeAllowed, refuseValue, showValue } from './values.js';
+import { INITIALIZERS, SCHEDULES } from './catalog.js';
+import { accepts, describeAllowed, refuseValue, showValue } from './values.js';
 
 /** @typedef {import('./catalog.js').CatalogField} CatalogField */
+/** @typedef {v.GenericSchema<any, any>} Schema */
 
 /**
  * What the schema of a field accepts, by the message its issues carry: that is how an issue finds back to its field.
  *
- * @type {Map<string, Pick<CatalogField, 'minimum' | 'maximum' | 'exclusiveMinimum' | 'options'>>}
+ * @type {Map<string, CatalogField>}
  */
 const fieldByMessage = new Map();
+
+/** What fields of these types name. */
+const NAMED = { initializer: INITIALIZERS, schedule: SCHEDULES };
 
 /**
  * The schema of one field, without its default.
  *
- * @param {CatalogField} field   of type integer, number or option
- * @returns {v.GenericSchema<any, any>}
+ * @param {CatalogField} field
+ * @returns {Schema}
  */
 export function fieldSchema(field) {
+  if (field.type === 'initializer' || field.type === 'schedule') {
+    return typedSchema(NAMED[field.type], /** @type {string} */ (field.default));
+  }
   const message = describeAllowed(field);
   fieldByMessage.set(message, field);
-  if (field.type === 'option') return v.picklist([...(field.options ?? [])], message);
-  /** @type {any[]} */
-  const actions = [field.type === 'integer' ? v.safeInteger(message) : v.finite(message)];
-  if (field.minimum !== undefined) actions.push(v.minValue(field.minimum, message));
-  if (field.exclusiveMinimum !== undefined) actions.push(v.gtValue(field.exclusiveMinimum, message));
-  if (field.maximum !== undefined) actions.push(v.maxValue(field.maximum, message));
-  return /** @type {any} */ (v.pipe)(v.number(message), ...actions);
+  const schema = v.custom((value) => accepts(value, field), message);
+  if (field.type === 'pair')
+    return v.pipe(
+      schema,
+      v.transform((/** @type {any} */ value) => (Array.isArray(value) ? [...value] : [value, value])),
+    );
+  if (field.type === 'sizes')
+    return v.pipe(
+      schema,
+      v.transform((/** @type {any} */ value) => [...value]),
+    );
+  return schema;
 }
 
 /**
  * Entries for an object with these fields: each may be left out and has its default then.
  *
  * @param {Readonly<Record<string, CatalogField>>} fields
- * @returns {Record<string, v.GenericSchema<any, any>>}
+ * @returns {Record<string, Schema>}
  */
 export function fieldEntries(fields) {
-  /** @type {Record<string, v.GenericSchema<any, any>>} */
+  /** @type {Record<string, Schema>} */
   const entries = {};
   for (const [name, field] of Object.entries(fields)) {
-    entries[name] = v.optional(fieldSchema(field), /** @type {any} */ (field.default));
+    entries[name] = v.optional(fieldSchema(field), /** @type {any} */ (field.default) ?? undefined);
   }
   return entries;
+}
+
+/**
+ * Objects of several types, each with fields of its own: strict by type, and an unknown type says which there are.
+ *
+ * @param {readonly string[]} names
+ * @param {string | null} defaultType  null: the type must be given
+ * @param {(name: string) => Record<string, Schema>} entriesOf   beside the type
+ * @param {string} [key]   what the type is called
+ * @returns {Schema}
+ */
+export function variantSchema(names, defaultType, entriesOf, key = 'type') {
+  const type = fieldSchema({ type: 'option', default: defaultType, options: names });
+  const typeOnly = v.object({ [key]: type });
+  /** @type {Map<string, Schema>} */
+  const schemas = new Map(); // made when first asked for: few of them ever are
+  return v.lazy((input) => {
+    const name = /** @type {any} */ (input)?.[key] ?? defaultType;
+    if (!names.includes(name)) return typeOnly;
+    const schema =
+      schemas.get(name) ??
+      v.strictObject({ [key]: v.optional(type, defaultType ?? undefined), ...entriesOf(name) });
+    schemas.set(name, schema);
+    return schema;
+  });
 }
 
 /**
@@ -52,21 +90,18 @@ export function fieldEntries(fields) {
  * @param {import('./catalog.js').CatalogSection} section
  * @param {string | null} defaultType  null: the type must be given
  * @param {string} [key]   what the type is called
- * @returns {v.GenericSchema<any, any>}
+ * @returns {Schema}
  */
 export function typedSchema(section, defaultType, key = 'type') {
   const names = Object.keys(section);
-  const type = fieldSchema({ type: 'option', default: defaultType, options: names });
-  /** @type {Record<string, CatalogField>} */
-  const all = Object.assign({}, ...names.map((name) => section[name].fields));
+  /** Of a field that several types have, the first one's default is that of types without it. @type {Record<string, CatalogField>} */
+  const all = Object.assign({}, ...names.map((name) => section[name].fields).reverse());
+  const entriesOf = (/** @type {string} */ name) => fieldEntries({ ...all, ...section[name].fields });
   return v.pipe(
     v.unknown(),
     v.transform((value) => (typeof value === 'string' ? { [key]: value } : value)),
-    v.strictObject({
-      [key]: defaultType === null ? type : v.optional(type, defaultType),
-      ...fieldEntries(all),
-    }),
-    v.transform((value) => {
+    variantSchema(names, defaultType, entriesOf, key),
+    v.transform((/** @type {any} */ value) => {
       const used = section[value[key]].fields;
       /** @type {Record<string, any>} */
       const complete = { [key]: value[key] };

@@ -1,8 +1,15 @@
 /** The spec of a network: what users write, and the complete form that everything else works with. */
 import * as v from 'valibot';
 import { NeuronWeightsError } from '../errors/neuron-weights-error.js';
-import { INITIALIZERS, LAYERS, LOSSES, OPTIMIZERS, REGULARIZERS, TRAINING_FIELDS } from './catalog.js';
+import { LOSSES, OPTIMIZERS, PROXIMAL_OPTIMIZERS, REGULARIZERS, TRAINING_FIELDS } from './catalog.js';
 import { fieldEntries, fieldSchema, parseOrThrow, typedSchema } from './fields.js';
+import { completeLayers, lastActivation, layerSchema, misfit } from './layers.js';
+
+/** @typedef {import('./spec-types.js').NetworkSpec} NetworkSpec */
+/** @typedef {import('./spec-types.js').NetworkSpecInput} NetworkSpecInput */
+/** @typedef {import('./spec-types.js').OptimizerSpec} OptimizerSpec */
+/** @typedef {import('./spec-types.js').OptimizerInput} OptimizerInput */
+/** @typedef {import('./spec-types.js').RegularizerSpec} RegularizerSpec */
 
 /** Grows when a spec written before would mean something else. */
 export const SPEC_VERSION = 1;
@@ -10,107 +17,31 @@ export const SPEC_VERSION = 1;
 /** More layers than this are a mistake, not a lesson. The engine has the same limit. */
 export const MAX_LAYERS = 64;
 
-/**
- * @typedef {object} InitializerSpec
- * @property {string} type
- * @property {number} value
- * @property {number} minval
- * @property {number} maxval
- * @property {number} mean
- * @property {number} stddev
- */
+/** The fields of all entries together. @param {import('./catalog.js').CatalogSection} section */
+const allFields = (section) => Object.assign({}, ...Object.values(section).map(({ fields }) => fields));
 
-/**
- * @typedef {object} LayerSpec
- * @property {'dense'} type
- * @property {string} name   `dense_1`: prefix of its parameters' names
- * @property {number} units
- * @property {string} activation
- * @property {InitializerSpec} kernelInitializer
- * @property {InitializerSpec} biasInitializer
- */
-
-/** @typedef {{ type: string, learningRate: number, beta1: number, beta2: number, epsilon: number }} OptimizerSpec */
-
-/**
- * Complete: every field is there.
- *
- * @typedef {object} NetworkSpec
- * @property {number} version   SPEC_VERSION
- * @property {number[]} inputShape   without the batch
- * @property {LayerSpec[]} layers
- * @property {string} loss
- * @property {OptimizerSpec} optimizer
- * @property {{ l1: number, l2: number }} regularizer
- * @property {number} batchSize
- * @property {number} seed
- */
-
-/** @typedef {string | ({ type: string } & Partial<InitializerSpec>)} InitializerInput */
-/** @typedef {string | Partial<OptimizerSpec>} OptimizerInput */
-
-/**
- * @typedef {object} LayerInput
- * @property {'dense'} type
- * @property {string} [name]
- * @property {number} [units]
- * @property {string} [activation]
- * @property {InitializerInput} [kernelInitializer]
- * @property {InitializerInput} [biasInitializer]
- */
-
-/**
- * What users write: only `inputShape` and `layers` are needed.
- *
- * @typedef {object} NetworkSpecInput
- * @property {number} [version]
- * @property {number[]} inputShape
- * @property {LayerInput[]} layers
- * @property {string} [loss]   default: the one fused with the last activation, else meanSquaredError
- * @property {OptimizerInput} [optimizer]   default sgd
- * @property {{ l1?: number, l2?: number }} [regularizer]
- * @property {number} [batchSize]
- * @property {number} [seed]
- */
-
-/** What the engine takes, too. */
-const NAME_PATTERN = /^[A-Za-z0-9_-]{1,32}$/;
-const NAME_ALLOWED = 'A–Z, a–z, 0–9, _, -; 1 to 32';
+const LOSS_FIELDS = allFields(LOSSES);
 
 export const optimizerSchema = typedSchema(OPTIMIZERS, 'sgd');
-export const regularizerSchema = v.strictObject(
-  fieldEntries(Object.assign({}, ...Object.values(REGULARIZERS).map(({ fields }) => fields))),
-);
+export const regularizerSchema = v.strictObject(fieldEntries(allFields(REGULARIZERS)));
 
 const size = fieldSchema({ type: 'integer', default: 1, minimum: 1, maximum: 65536 });
-
-const layerSchema = v.strictObject({
-  type: fieldSchema({ type: 'option', default: null, options: Object.keys(LAYERS) }),
-  name: v.optional(v.pipe(v.string(NAME_ALLOWED), v.regex(NAME_PATTERN, NAME_ALLOWED))),
-  units: v.optional(fieldSchema(LAYERS.dense.fields.units), LAYERS.dense.fields.units.default),
-  activation: v.optional(fieldSchema(LAYERS.dense.fields.activation), LAYERS.dense.fields.activation.default),
-  kernelInitializer: initializer(LAYERS.dense.fields.kernelInitializer),
-  biasInitializer: initializer(LAYERS.dense.fields.biasInitializer),
-});
 
 const specSchema = v.strictObject({
   version: v.optional(v.number(), SPEC_VERSION),
   inputShape: v.pipe(v.array(size), v.minLength(1), v.maxLength(3)),
   layers: v.pipe(v.array(layerSchema), v.minLength(1), v.maxLength(MAX_LAYERS)),
   loss: v.optional(fieldSchema({ type: 'option', default: null, options: Object.keys(LOSSES) })),
+  lossOptions: v.optional(v.strictObject(fieldEntries(LOSS_FIELDS)), {}),
   optimizer: v.optional(optimizerSchema, 'sgd'),
   regularizer: v.optional(regularizerSchema, {}),
   ...fieldEntries(TRAINING_FIELDS),
 });
 
-/** @param {import('./catalog.js').CatalogField} field */
-function initializer(field) {
-  const type = /** @type {string} */ (field.default);
-  return v.optional(typedSchema(INITIALIZERS, type), type);
-}
-
 /**
  * Checks a spec and fills in names and defaults. The argument is not changed; a complete spec comes back equal.
+ *
+ * Whether layers fit each other is for the engine to say, which knows their shapes: at `createRun`.
  *
  * @param {NetworkSpecInput | NetworkSpec} spec
  * @returns {NetworkSpec}
@@ -127,19 +58,17 @@ export function normalizeSpec(spec) {
     });
   }
   const parsed = /** @type {any} */ (parseOrThrow(specSchema, spec));
-  const layers = nameLayers(parsed.layers);
-  layers.forEach((layer, index) => {
-    checkRange(layer.kernelInitializer, `layers[${index}].kernelInitializer`);
-    checkRange(layer.biasInitializer, `layers[${index}].biasInitializer`);
-  });
-  const lastActivation = layers[layers.length - 1].activation;
-  const loss = parsed.loss ?? lossFor(lastActivation);
-  checkLoss(loss, lastActivation);
+  const layers = completeLayers(parsed.layers);
+  const activation = lastActivation(layers);
+  const loss = parsed.loss ?? lossFor(activation);
+  checkLoss(loss, activation);
+  checkRegularizer(parsed.regularizer, parsed.optimizer.type);
   return {
     version: SPEC_VERSION,
     inputShape: parsed.inputShape,
     layers,
     loss,
+    lossOptions: optionsOf(loss, parsed.lossOptions),
     optimizer: parsed.optimizer,
     regularizer: parsed.regularizer,
     batchSize: parsed.batchSize,
@@ -158,51 +87,19 @@ export function lossFor(activation) {
 }
 
 /**
- * `dense_1`, `dense_2`…: the n-th layer of its type, as in Keras, unless it has a name.
+ * Options that a loss does not use stand at their defaults, so that equal networks have equal specs.
  *
- * @param {any[]} layers
- * @returns {LayerSpec[]}
+ * @param {string} loss
+ * @param {Record<string, number>} given
+ * @returns {import('./spec-types.js').LossOptions}
  */
-function nameLayers(layers) {
-  /** @type {Map<string, number>} */
-  const seen = new Map();
-  /** @type {Map<string, number>} */
-  const counts = new Map();
-  return layers.map((layer, index) => {
-    const count = (counts.get(layer.type) ?? 0) + 1;
-    counts.set(layer.type, count);
-    const name = layer.name ?? `${layer.type}_${count}`;
-    if (seen.has(name)) {
-      const allowed = `≠ layers[${seen.get(name)}].name`;
-      throw new NeuronWeightsError('bad_spec', {
-        field: `layers[${index}].name`,
-        value: name,
-        allowed,
-        expected: allowed,
-        actual: name,
-      });
-    }
-    seen.set(name, index);
-    const { type, units, activation, kernelInitializer, biasInitializer } = layer;
-    return { type, name, units, activation, kernelInitializer, biasInitializer };
-  });
-}
-
-/**
- * @param {InitializerSpec} spec
- * @param {string} path
- */
-function checkRange({ minval, maxval }, path) {
-  if (minval <= maxval) return;
-  const allowed = `≤ ${maxval}`;
-  throw new NeuronWeightsError('bad_value', {
-    field: `${path}.minval`,
-    value: minval,
-    allowed,
-    expected: allowed,
-    actual: String(minval),
-    maximum: maxval,
-  });
+function optionsOf(loss, given) {
+  const used = LOSSES[loss].fields;
+  const entries = Object.entries(LOSS_FIELDS).map(([name, field]) => [
+    name,
+    name in used ? given[name] : field.default,
+  ]);
+  return Object.fromEntries(entries);
 }
 
 /**
@@ -213,12 +110,14 @@ function checkRange({ minval, maxval }, path) {
  */
 function checkLoss(loss, activation) {
   const needed = LOSSES[loss].lastActivation;
-  if (!needed || needed === activation) return;
-  throw new NeuronWeightsError('bad_spec', {
-    field: 'loss',
-    value: loss,
-    allowed: needed,
-    expected: needed,
-    actual: activation,
-  });
+  if (needed && needed !== activation) throw misfit('loss', loss, needed, activation);
+}
+
+/**
+ * @param {RegularizerSpec} regularizer
+ * @param {string} optimizer
+ */
+function checkRegularizer({ l1Update }, optimizer) {
+  if (l1Update !== 'proximal' || PROXIMAL_OPTIMIZERS.includes(optimizer)) return;
+  throw misfit('regularizer.l1Update', l1Update, PROXIMAL_OPTIMIZERS.join(', '), optimizer);
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { CATALOG } from '../../../web/schema/catalog.js';
-import { describeAllowed } from '../../../web/schema/values.js';
+import { normalizeSpec } from '../../../web/schema/spec.js';
+import { checkValue, describeAllowed } from '../../../web/schema/values.js';
 import { hasModule, makeCore } from '../support/core.js';
 
 const SECTIONS = /** @type {const} */ ([
@@ -37,14 +38,49 @@ test('catalog: every default is allowed', () => {
       Object.values(entries).flatMap((entry) => Object.entries(entry.fields ?? {})),
     ),
   ];
-  expect(fields.length).toBeGreaterThan(20);
+  expect(fields.length).toBeGreaterThan(100);
   for (const [name, field] of fields) {
-    if (field.options) expect(field.options, name).toContain(field.default);
-    else {
-      expect(field.default, `${name}: ${describeAllowed(field)}`).toBeGreaterThanOrEqual(
-        field.minimum ?? -Infinity,
-      );
-      expect(field.default, name).toBeLessThanOrEqual(field.maximum ?? Infinity);
-    }
+    if (field.default === null) expect(field.defaultNote, name).toBeTruthy();
+    else if (field.type === 'initializer' || field.type === 'schedule')
+      expect(field.options, name).toContain(field.default);
+    else
+      expect(
+        () => checkValue(name, field.default, field),
+        `${name}: ${describeAllowed(field)}`,
+      ).not.toThrow();
   }
+});
+
+test('catalog: the words for what is allowed tell apart what is allowed', () => {
+  const all = Object.values(CATALOG).flatMap((entries) =>
+    Object.values(entries).flatMap((entry) => Object.values(entry.fields ?? {})),
+  );
+  const probes = [-1, 0, 1e-31, 0.5, 1, 1.5, 2, 11, 70000, 1e7, true, [1, 1], [0, 1], [1, 2, 3], NaN, null];
+  const byWords = new Map();
+  for (const field of all) {
+    if (field.type === 'initializer' || field.type === 'schedule') continue;
+    const words = `${describeAllowed(field)} ${field.type === 'integer'}`;
+    const verdicts = probes.map((value) => {
+      try {
+        return checkValue('x', value, field) !== undefined;
+      } catch {
+        return false;
+      }
+    });
+    expect(byWords.get(words) ?? verdicts, words).toEqual(verdicts);
+    byWords.set(words, verdicts);
+  }
+  expect(byWords.size).toBeGreaterThan(15);
+});
+
+test('catalog: every activation and initializer can stand in a network', () => {
+  for (const activation of Object.keys(CATALOG.activations))
+    for (const kernelInitializer of Object.keys(CATALOG.initializers)) {
+      const layer = { type: /** @type {const} */ ('dense'), activation, kernelInitializer };
+      const [complete] = normalizeSpec({ inputShape: [2], layers: [layer] }).layers;
+      expect([complete.activation, complete.kernelInitializer?.type]).toEqual([
+        activation,
+        kernelInitializer,
+      ]);
+    }
 });

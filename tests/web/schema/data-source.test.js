@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { IMAGE_GENERATORS } from '../../../web/schema/catalog.js';
 import { checkSource } from '../../../web/schema/data-source.js';
 import { errorOf } from '../support/errors.js';
 
@@ -19,9 +20,33 @@ describe('checkSource', () => {
       samples: 500,
       noise: 0,
       seed: 1,
+      classes: 0,
       split: { kind: 'everyFifth', testShare: 0.2, seed: 1 },
     });
     expect(checkSource({ kind: 'generated', name: 'plane' })).toMatchObject({ samples: 1200 });
+  });
+
+  test('sets of as many classes as wanted', () => {
+    for (const name of ['blobs', 'spirals', 'rings']) {
+      expect(checkSource({ kind: 'generated', name })).toMatchObject({ classes: 3, samples: 500 });
+      expect(checkSource({ kind: 'generated', name, classes: 10 })).toMatchObject({ classes: 10 });
+    }
+    expect(checkSource({ kind: 'generated', name: 'moons', classes: 0 })).toMatchObject({ classes: 0 });
+  });
+
+  test('fills in the defaults of images', () => {
+    for (const name of Object.keys(IMAGE_GENERATORS)) {
+      const source = checkSource({ kind: 'images', name });
+      expect(source).toEqual({
+        kind: 'images',
+        name,
+        samples: 2000,
+        noise: 0,
+        seed: 1,
+        split: { kind: 'everyFifth', testShare: 0.2, seed: 1 },
+      });
+      expect(checkSource(source)).toEqual(source);
+    }
   });
 
   test('a complete source comes back equal, and arrays are not copied', () => {
@@ -38,7 +63,15 @@ describe('checkSource', () => {
   });
 
   test.each([
-    ['an unknown generator', { kind: 'generated', name: 'moons' }, 'bad_option', 'data.name'],
+    ['an unknown generator', { kind: 'generated', name: 'moon' }, 'bad_option', 'data.name'],
+    ['points as images', { kind: 'images', name: 'circle' }, 'bad_option', 'data.name'],
+    ['images as points', { kind: 'generated', name: 'edges' }, 'bad_option', 'data.name'],
+    ['no name', { kind: 'images' }, 'bad_data', 'data.name'],
+    ['one class of blobs', { kind: 'generated', name: 'blobs', classes: 1 }, 'bad_value', 'data.classes'],
+    ['eleven rings', { kind: 'generated', name: 'rings', classes: 11 }, 'bad_value', 'data.classes'],
+    ['three moons', { kind: 'generated', name: 'moons', classes: 3 }, 'bad_value', 'data.classes'],
+    ['classes of images', { kind: 'images', name: 'edges', classes: 3 }, 'bad_data', 'data.classes'],
+    ['noise of images', { kind: 'images', name: 'edges', noise: -1 }, 'bad_value', 'data.noise'],
     ['too much noise', { kind: 'generated', name: 'xor', noise: 2 }, 'bad_value', 'data.noise'],
     ['too few samples', { kind: 'generated', name: 'xor', samples: 1 }, 'bad_value', 'data.samples'],
     ['an unknown field', { kind: 'generated', name: 'xor', sample: 100 }, 'bad_data', 'data.sample'],
