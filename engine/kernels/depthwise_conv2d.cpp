@@ -34,7 +34,7 @@ struct Cut {
 template <class Visit>
 [[gnu::always_inline]] inline void for_each_place(const ConvWindow& w, Visit visit) noexcept {
   const std::ptrdiff_t channels = w.channels, row_floats = channels * w.width;
-  Cut cut;
+  Cut cut = {};
   cut.x_row = row_floats * w.dilation_y;
   cut.x_tap = channels * w.dilation_x;
   cut.kernel_row = channels * w.kernel_width;
@@ -44,11 +44,14 @@ template <class Visit>
     for (int out_x = 0; out_x < w.out_width; ++out_x) {
       const int left = out_x * w.stride_x - w.pad_left;
       const Taps taps = taps_inside(left, w.width, w.kernel_width, w.dilation_x);
-      cut.rows = rows.end - rows.begin;
+      const bool is_empty = rows.begin == rows.end || taps.begin == taps.end;
+      cut.rows = is_empty ? 0 : rows.end - rows.begin;
       cut.taps = taps.end - taps.begin;
-      cut.x = row_floats * (top + std::ptrdiff_t{rows.begin} * w.dilation_y) +
-              channels * (left + std::ptrdiff_t{taps.begin} * w.dilation_x);
-      cut.kernel = cut.kernel_row * rows.begin + channels * taps.begin;
+      if (!is_empty) {
+        cut.x =
+            row_floats * (top + rows.begin * w.dilation_y) + channels * (left + taps.begin * w.dilation_x);
+        cut.kernel = cut.kernel_row * rows.begin + channels * taps.begin;
+      }
       visit(cut);
     }
   }

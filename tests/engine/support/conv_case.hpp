@@ -56,8 +56,8 @@ inline core::Result<std::unique_ptr<layers::Layer>> make_conv(const ConvSize& si
   return layers::Conv2d::make("conv", size.input(), size.filters, size.options(), kind);
 }
 
-/// A convolution with everything that surrounds it in a network, and what it computes by the definition: loops
-/// in double over every tap of every place, sharing no code with the engine.
+/// A convolution with everything that surrounds it in a network, and what it computes by the definition:
+/// loops in double over every tap of every place, sharing no code with the engine.
 struct ConvCase {
   static constexpr std::size_t kBefore = 8;  // floats of the arena that belong to others
   static constexpr float kStranger = 77.0f;
