@@ -19,10 +19,16 @@ using nw::test::same_bits_all;
 
 namespace {
 
-constexpr Activation kElementwise[] = {Activation::linear, Activation::relu, Activation::sigmoid,
-                                       Activation::tanh};
-constexpr Activation kAll[] = {Activation::linear, Activation::relu, Activation::sigmoid, Activation::tanh,
-                               Activation::softmax};
+constexpr Activation kElementwise[] = {
+    Activation::linear,           Activation::relu, Activation::sigmoid, Activation::tanh,
+    Activation::leaky_relu,       Activation::elu,  Activation::selu,    Activation::gelu,
+    Activation::gelu_approximate, Activation::silu, Activation::softplus};
+constexpr Activation kAll[] = {Activation::linear,  Activation::relu,
+                               Activation::sigmoid, Activation::tanh,
+                               Activation::softmax, Activation::leaky_relu,
+                               Activation::elu,     Activation::selu,
+                               Activation::gelu,    Activation::gelu_approximate,
+                               Activation::silu,    Activation::softplus};
 
 std::string name_of(Activation activation) { return kActivationNames[static_cast<int>(activation)]; }
 
@@ -51,7 +57,7 @@ TEST_CASE("activate: matches the reference for every tail") {
       for (std::size_t i = 0; i < size; ++i) worst = std::max(worst, std::fabs(y[i] - want[i]));
       CAPTURE(name_of(activation));
       CAPTURE(size);
-      CHECK(worst <= 2e-7);
+      CHECK(worst <= 6e-7);  // of numbers up to 6
     }
   }
 }
@@ -84,6 +90,48 @@ TEST_CASE("activate: NaN stays NaN, infinities and zeros go where they should") 
   CHECK(applied1(Activation::tanh, nw::test::kHuge) == 1.0f);
   CHECK(applied1(Activation::tanh, -kInf) == -1.0f);
   CHECK(applied1(Activation::linear, -kInf) == -kInf);
+  CHECK(applied1(Activation::leaky_relu, -kInf) == -kInf);
+  CHECK(applied1(Activation::leaky_relu, -10.0f) == -2.0f);
+  CHECK(applied1(Activation::elu, -kInf) == -1.0f);
+  CHECK(applied1(Activation::selu, -kInf) == doctest::Approx(-1.7580993408473766).epsilon(1e-7));
+  CHECK(applied1(Activation::softplus, -kInf) == 0.0f);
+  CHECK(applied1(Activation::softplus, nw::test::kHuge) == nw::test::kHuge);
+  for (Activation gate : {Activation::gelu, Activation::gelu_approximate, Activation::silu}) {
+    CAPTURE(name_of(gate));
+    for (float x : {-kInf, -nw::test::kHuge, -1e20f, -2000.0f, -200.0f}) CHECK(applied1(gate, x) == 0.0f);
+    for (float x : {kInf, nw::test::kHuge, 1e20f, 2000.0f, 200.0f}) CHECK(applied1(gate, x) == x);
+    CHECK(applied1(gate, 0.0f) == 0.0f);
+  }
+  for (Activation line : {Activation::leaky_relu, Activation::elu, Activation::selu, Activation::softplus})
+    CHECK(applied1(line, kInf) == kInf);
+}
+
+TEST_CASE("activate: alpha is the slope of leakyRelu and the scale of elu, and nobody else's") {
+  for (Activation activation : kElementwise) {
+    const std::string name = name_of(activation);
+    for (const float alpha : {0.0f, 0.01f, 0.5f, 1.0f, 3.0f}) {
+      const bool has_alpha = activation == Activation::leaky_relu || activation == Activation::elu;
+      const double wanted = has_alpha ? double(alpha) : nw::test::usual_alpha(name);
+      const auto x = nw::test::away_from_zero(random_values(23, 8, -4, 4));
+      auto y = x, d = random_values(23, 9);
+      const auto d_y = d;
+      activate(activation, y.data(), 1, y.size(), 23, alpha);
+      activate_backward(activation, needs_preactivation(activation) ? x : y, d, 23, alpha);
+      double worst = 0, worst_slope = 0;
+      for (std::size_t i = 0; i < x.size(); ++i) {
+        worst = std::max(worst, std::fabs(y[i] - nw::test::activated1(name, double(x[i]), wanted)));
+        const double slope = nw::test::slope1(name, double(x[i]), wanted);
+        worst_slope = std::max(worst_slope, std::fabs(d[i] - double(d_y[i]) * slope));
+      }
+      CAPTURE(name);
+      CAPTURE(alpha);
+      CHECK(worst <= 5e-7);
+      CHECK(worst_slope <= 5e-7);
+    }
+  }
+  CHECK(default_alpha(Activation::leaky_relu) == 0.2f);
+  CHECK(default_alpha(Activation::elu) == 1.0f);
+  CHECK(default_alpha(Activation::selu) == 0.0f);
 }
 
 TEST_CASE("activate_backward: matches the reference for every tail and row length") {
@@ -104,7 +152,7 @@ TEST_CASE("activate_backward: matches the reference for every tail and row lengt
         for (double value : nw::test::activation_gradient(name_of(activation), row, d_row))
           want.push_back(value);
       }
-      activate_backward(activation, y, d, cols);
+      activate_backward(activation, needs_preactivation(activation) ? x : y, d, cols);
       double worst = 0;
       for (std::size_t i = 0; i < d.size(); ++i) worst = std::max(worst, std::fabs(d[i] - want[i]));
       CAPTURE(name_of(activation));
@@ -125,7 +173,7 @@ TEST_CASE("activate_backward: agrees with finite differences of activate") {
       return total;
     };
     std::vector<float> d = weights;
-    activate_backward(activation, applied(activation, x), d, size);
+    activate_backward(activation, needs_preactivation(activation) ? x : applied(activation, x), d, size);
     CAPTURE(name_of(activation));
     CHECK(nw::test::gradient_error(loss, x, d) < 1e-3);
   }
@@ -138,6 +186,26 @@ TEST_CASE("activate_backward: relu'(0) = 0, and where relu is flat even an infin
   CHECK(std::isnan(backward1(Activation::relu, 2.0f, kNan)));
 }
 
+TEST_CASE("activate_backward: far from 0 every slope is 0 or that of the line, also at the infinities") {
+  const auto slope = [](Activation activation, float x) {
+    return backward1(activation, needs_preactivation(activation) ? x : applied1(activation, x), 1.0f);
+  };
+  const float scale = 1.05070099f;
+  for (float x : {200.0f, 2000.0f, 1e20f, nw::test::kHuge, kInf}) {
+    CAPTURE(x);
+    for (Activation activation : {Activation::leaky_relu, Activation::elu, Activation::gelu,
+                                  Activation::gelu_approximate, Activation::silu, Activation::softplus}) {
+      CAPTURE(name_of(activation));
+      CHECK(slope(activation, x) == 1.0f);
+      CHECK(slope(activation, -x) == (activation == Activation::leaky_relu ? 0.2f : 0.0f));
+    }
+    CHECK(slope(Activation::selu, x) == scale);
+    CHECK(std::fabs(slope(Activation::selu, -x)) < 2e-7f);
+  }
+  CHECK(slope(Activation::leaky_relu, 0.0f) == 0.2f);
+  CHECK(slope(Activation::elu, 0.0f) == 1.0f);
+}
+
 TEST_CASE("activate_backward: a NaN in the output is a NaN in the gradient") {
   for (Activation activation : kAll) {
     if (activation != Activation::linear) CHECK(std::isnan(backward1(activation, kNan, 1.0f)));
@@ -147,7 +215,14 @@ TEST_CASE("activate_backward: a NaN in the output is a NaN in the gradient") {
 TEST_CASE("activations: the names are those of the enum") {
   CHECK(name_of(Activation::linear) == "linear");
   CHECK(name_of(Activation::softmax) == "softmax");
-  CHECK(std::size(kActivationNames) == 5);
+  CHECK(name_of(Activation::leaky_relu) == "leakyRelu");
+  CHECK(name_of(Activation::elu) == "elu");
+  CHECK(name_of(Activation::selu) == "selu");
+  CHECK(name_of(Activation::gelu) == "gelu");
+  CHECK(name_of(Activation::gelu_approximate) == "geluApproximate");
+  CHECK(name_of(Activation::silu) == "silu");
+  CHECK(name_of(Activation::softplus) == "softplus");
+  CHECK(std::size(kActivationNames) == 12);
   CHECK(is_elementwise(Activation::tanh));
   CHECK(!is_elementwise(Activation::softmax));
 }

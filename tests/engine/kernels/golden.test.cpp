@@ -5,8 +5,11 @@
 
 #include "core/hash.hpp"
 #include "kernels/activations.hpp"
+#include "kernels/dropout.hpp"
 #include "kernels/gemm.hpp"
 #include "kernels/losses.hpp"
+#include "kernels/normalizations.hpp"
+#include "kernels/pooling.hpp"
 #include "kernels/random_fill.hpp"
 #include "kernels/reductions.hpp"
 #include "kernels/softmax.hpp"
@@ -68,6 +71,59 @@ TEST_CASE("golden: activations and their gradients") {
     hash.add_floats(y).add_floats(d);
   }
   CHECK(hex(hash.value()) == "35d47b356be5a8f2");
+}
+
+TEST_CASE("golden: leakyRelu, elu, selu, gelu, geluApproximate, silu, softplus and their gradients") {
+  const auto bits = [](Activation activation) {
+    const Floats x = random_values(1003, 4, -8, 8);
+    Floats y = x, d = random_values(1003, 5);
+    activate(activation, y.data(), 1, y.size(), static_cast<std::ptrdiff_t>(y.size()));
+    activate_backward(activation, needs_preactivation(activation) ? x : y, d, y.size());
+    return hex(Hash().add_floats(y).add_floats(d).value());
+  };
+  CHECK(bits(Activation::leaky_relu) == "676f30571cb3e16b");
+  CHECK(bits(Activation::elu) == "9193140018d37590");
+  CHECK(bits(Activation::selu) == "dd0ab3305ac3da42");
+  CHECK(bits(Activation::gelu) == "40e028d21b13dd02");
+  CHECK(bits(Activation::gelu_approximate) == "a3d0c848bd9b1045");
+  CHECK(bits(Activation::silu) == "31f2939c46db8c59");
+  CHECK(bits(Activation::softplus) == "053fd09d4fa7c619");
+}
+
+TEST_CASE("golden: dropout, pooling, normalizations") {
+  const Floats x = random_values(6 * 7 * 5, 12, -2, 2), d_y = random_values(6 * 7 * 5, 13);
+  Floats y(210), d(210);
+  dropout(make_dropout_mask(Rng(9, Purpose::dropout, 3), 0.3), 0, x, y);
+  CHECK(fingerprint(y) == "be8ff26000fd50ef");
+
+  const Pooling pooling{6, 7, 5, 3, 2, 2, 2, 0, 0, 3, 4};
+  Hash hash;
+  max_pool(pooling, x.data(), y.data());
+  max_pool_backward(pooling, x.data(), y.data(), d_y.data(), d.data());
+  hash.add_floats(y).add_floats(d);
+  average_pool(pooling, x.data(), y.data());
+  average_pool_backward(pooling, d_y.data(), d.data());
+  CHECK(hex(hash.add_floats(y).add_floats(d).value()) == "c7f3b36d7489556e");
+
+  const Floats gamma = random_values(5, 14), beta = random_values(5, 15);
+  Floats mean(42), inverse(42), d_gamma(5), d_beta(5);
+  for (const bool of_rows : {false, true}) {
+    if (of_rows)
+      row_moments(x.data(), 42, 5, mean.data(), inverse.data());
+    else
+      column_moments(x.data(), 42, 5, 0, 5, mean.data(), inverse.data());
+    inverse_deviations(inverse.data(), 1e-5f, inverse.data(), 42);
+    const Moments by{mean.data(), inverse.data(), of_rows};
+    normalize(by, x.data(), gamma.data(), beta.data(), y.data(), 42, 5);
+    parameter_gradients(by, x.data(), d_y.data(), 42, 5, 0, 5, d_gamma.data(), d_beta.data());
+    if (of_rows)
+      layer_normalize_backward(by, x.data(), d_y.data(), gamma.data(), d.data(), 42, 5);
+    else
+      batch_normalize_backward(by, x.data(), d_y.data(), gamma.data(), d_gamma.data(), d_beta.data(),
+                               1.0f / 42, d.data(), 42, 5);
+    const auto bits = Hash().add_floats(y).add_floats(d).add_floats(d_gamma).add_floats(d_beta).value();
+    CHECK(hex(bits) == (of_rows ? "519bfa2a2ad6cbdb" : "912a1a20a243f760"));
+  }
 }
 
 TEST_CASE("golden: softmax_rows and its gradient") {

@@ -20,7 +20,7 @@ using nw::test::same_bits_all;
 
 namespace {
 
-const char* const kActivations[] = {"linear", "relu", "sigmoid", "tanh", "softmax"};
+const char* const kActivations[] = {"linear", "relu", "sigmoid", "tanh", "softmax", "elu", "gelu", "silu"};
 constexpr int kSizes[][3] = {{2, 4, 10}, {4, 2, 10},   {2, 1, 10}, {1, 1, 1},
                              {3, 5, 7},  {64, 32, 32}, {17, 9, 5}, {7, 33, 3}};
 

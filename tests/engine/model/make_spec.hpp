@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <utility>
 #include <vector>
@@ -42,6 +43,31 @@ inline void draw_biases(model::NetworkSpec& spec) {
   for (model::LayerSpec& layer : spec.layers) {
     layer.bias_initializer = {InitializerType::random_uniform, 0, -0.3, 0.3};
   }
+}
+
+/// Layers without weights, with statistics and with random numbers of their own, on images of 4 x 4.
+inline model::NetworkSpec layers_spec() {
+  using model::LayerType;
+  auto spec =
+      make_spec(16, {12, 3}, Activation::gelu, Activation::linear, LossType::categorical_crossentropy);
+  const auto put = [&](std::size_t at, LayerType type, const char* name) -> model::LayerSpec& {
+    model::LayerSpec layer;
+    layer.type = type;
+    layer.name = name;
+    return *spec.layers.insert(spec.layers.begin() + std::ptrdiff_t(at), layer);
+  };
+  spec.input_shape = {4, 4, 1};
+  put(0, LayerType::average_pooling2d, "pool_1").padding = model::Padding::same;
+  put(1, LayerType::batch_normalization, "norm_1");
+  put(2, LayerType::flatten, "flatten_1");
+  put(4, LayerType::batch_normalization, "norm_2").momentum = 0.8;
+  put(5, LayerType::dropout, "drop_1").rate = 0.3;
+  put(6, LayerType::layer_normalization, "norm_3");
+  put(8, LayerType::activation, "softmax_1").activation = Activation::softmax;
+  spec.optimizer = {OptimizerType::adam, 0.01};
+  spec.regularizer = {0.0005, 0.002};
+  spec.batch_size = 7;
+  return spec;
 }
 
 }  // namespace nw::test

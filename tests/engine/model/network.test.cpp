@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "model/layer_kinds.hpp"
 #include "model/make_spec.hpp"
 #include "support/values.hpp"
 
@@ -121,6 +122,20 @@ TEST_CASE("network: the gradient of every weight agrees with finite differences"
     draw_biases(spec);
     check_gradients(spec);
   }
+  SUBCASE("pooling, normalizations, dropout, and an activation of its own that is fused with the loss") {
+    check_gradients(layers_spec());
+  }
+  SUBCASE("the same without fusion, and the activation first") {
+    auto spec = layers_spec();
+    spec.loss = LossType::mean_squared_error;
+    LayerSpec silu;
+    silu.type = LayerType::activation;
+    silu.name = "silu_1";
+    silu.activation = Activation::silu;
+    spec.layers.insert(spec.layers.begin(), silu);
+    for (auto& layer : spec.layers) layer.kernel_initializer = {InitializerType::random_uniform, 0, -1, 1};
+    check_gradients(spec);
+  }
   SUBCASE("one layer alone") {
     check_gradients(
         make_spec(5, {3}, Activation::linear, Activation::softmax, LossType::categorical_crossentropy));
@@ -194,6 +209,41 @@ TEST_CASE("network: what does not fit together is refused at its place") {
   spec.input_shape = {3};
   spec.layers[0].units = 0;
   check_refused(spec, Errc::bad_value, "layers[0].units");
+
+  const auto changed = [](auto change) {
+    auto layers = layers_spec();
+    change(layers);
+    return layers;
+  };
+  check_refused(changed([](auto& s) { s.input_shape = {16}; }), Errc::bad_spec, "inputShape");
+  check_refused(changed([](auto& s) { s.layers[2].type = LayerType::dropout; }), Errc::bad_spec, "layers[3]");
+  check_refused(changed([](auto& s) { s.layers[2].type = LayerType::reshape; }), Errc::bad_spec,
+                "layers[2].targetShape");
+  check_refused(changed([](auto& s) { s.layers[0].pool_size = {0, 2}; }), Errc::bad_value,
+                "layers[0].poolSize");
+  check_refused(changed([](auto& s) { s.layers[0].strides = {1, 0}; }), Errc::bad_value, "layers[0].strides");
+  check_refused(changed([](auto& s) { s.layers[4].momentum = 2; }), Errc::bad_value, "layers[4].momentum");
+  check_refused(changed([](auto& s) { s.layers[5].rate = 1; }), Errc::bad_value, "layers[5].rate");
+  check_refused(changed([](auto& s) { s.layers[6].epsilon = 0; }), Errc::bad_value, "layers[6].epsilon");
+  check_refused(changed([](auto& s) { s.layers[8].alpha = -1; }), Errc::bad_value, "layers[8].alpha");
+  check_refused(changed([](auto& s) { s.layers[8].activation = Activation::relu; }), Errc::bad_spec,
+                "layers[8].activation");
+}
+
+TEST_CASE("network: every kind of layer makes the layer of its name") {
+  for (const LayerKind& kind : layer_kinds()) {
+    LayerSpec spec;
+    spec.type = kind.type;
+    spec.name = "x_1";
+    spec.target_shape = {2, 8};
+    const bool is_dense = kind.type == LayerType::dense;
+    auto layer = kind.make(spec, is_dense ? nw::core::Shape{16} : nw::core::Shape{4, 4, 1});
+    CAPTURE(std::string(kind.name));
+    REQUIRE(layer.ok());
+    CHECK((*layer)->type() == kind.name);
+    CHECK((*layer)->name() == "x_1");
+    CHECK((*layer)->flops_per_row() > 0);
+  }
 }
 
 TEST_CASE("network: too large is said with the bytes, before memory is taken") {

@@ -45,6 +45,15 @@ TEST_CASE("golden: log") {
 TEST_CASE("golden: log1p") {
   CHECK(fingerprint([](F32 x) { return log1p(x); }) == "0cef21116303d972");
 }
+TEST_CASE("golden: expm1") {
+  CHECK(fingerprint([](F32 x) { return expm1(x); }) == "b574ad3e000c67c8");
+}
+TEST_CASE("golden: erf") {
+  CHECK(fingerprint([](F32 x) { return erf(x); }) == "c037df7f8decb011");
+}
+TEST_CASE("golden: softplus") {
+  CHECK(fingerprint([](F32 x) { return softplus(x); }) == "007495640104982c");
+}
 TEST_CASE("golden: tanh") {
   CHECK(fingerprint([](F32 x) { return tanh(x); }) == "2585476cfbb4a7a1");
 }

@@ -29,11 +29,16 @@ struct Function {
 
 double reference_sigmoid(double x) { return 1 / (1 + std::exp(-x)); }
 
+double reference_softplus(double x) { return std::max(x, 0.0) + std::log1p(std::exp(-std::fabs(x))); }
+
 // The bounds are what was measured here, rounded up; a change that makes a function worse shows.
 const Function kFunctions[] = {
     {"exp", exp, exp1, std::exp, -87, 88, 1.5},
     {"log", log, log1, std::log, 1e-37, 3e38, 1.0},
     {"log1p", log1p, log1p1, std::log1p, -0.999, 3e38, 1.0},
+    {"expm1", expm1, expm11, std::expm1, -87, 88, 2.0},
+    {"erf", erf, erf1, std::erf, -10, 10, 2.5},
+    {"softplus", softplus, softplus1, reference_softplus, -87, 3e38, 2.0},
     {"tanh", tanh, tanh1, std::tanh, -20, 20, 1.5},
     {"sigmoid", sigmoid, sigmoid1, reference_sigmoid, -87, 88, 2.5},
     {"sin", sin, sin1, std::sin, -100, 100, 1.5},
@@ -111,6 +116,22 @@ TEST_CASE("math: NaN, infinities, zeros and the ends of the ranges") {
   CHECK(log1p1(0.0f) == 0.0f);
   CHECK(log1p1(-1.0f) == -kInf);
   CHECK(log1p1(1e-30f) == 1e-30f);
+  CHECK(expm11(-0.0f) == 0.0f);
+  CHECK(expm11(1e-30f) == 1e-30f);
+  CHECK(expm11(-kInf) == -1.0f);
+  CHECK(expm11(-200.0f) == -1.0f);
+  CHECK(expm11(kInf) == kInf);
+  CHECK(expm11(89.0f) == kInf);
+  CHECK(same_bits(erf1(0.0f), 0.0f));
+  CHECK(same_bits(erf1(-0.0f), -0.0f));
+  CHECK(erf1(kInf) == 1.0f);
+  CHECK(erf1(-kInf) == -1.0f);
+  CHECK(erf1(nw::test::kHuge) == 1.0f);
+  CHECK(softplus1(0.0f) == doctest::Approx(0.69314718).epsilon(1e-7));
+  CHECK(softplus1(nw::test::kHuge) == nw::test::kHuge);
+  CHECK(softplus1(kInf) == kInf);
+  CHECK(softplus1(-kInf) == 0.0f);
+  CHECK(softplus1(-90.0f) == 0.0f);
   CHECK(tanh1(kInf) == 1.0f);
   CHECK(tanh1(-kInf) == -1.0f);
   CHECK(same_bits(tanh1(-0.0f), -0.0f));
@@ -128,7 +149,9 @@ TEST_CASE("math: NaN, infinities, zeros and the ends of the ranges") {
 TEST_CASE("math: what algebra promises") {
   for (float x : nw::test::random_values(2000, 4, -30, 30)) {
     CHECK(same_bits(tanh1(-x), -tanh1(x)));
+    CHECK(same_bits(erf1(-x), -erf1(x)));
     CHECK(same_bits(sin1(-x), -sin1(x)));
+    CHECK(std::fabs(softplus1(x) - softplus1(-x) - x) <= 4e-7 * std::fabs(x) + 1e-7);
     CHECK(same_bits(cos1(-x), cos1(x)));
     CHECK(std::fabs(sigmoid1(x) + sigmoid1(-x) - 1) < 1.5e-7);
     const double s = sin1(x), c = cos1(x);
@@ -136,13 +159,14 @@ TEST_CASE("math: what algebra promises") {
   }
 }
 
-TEST_CASE("sigmoid, tanh: never outside their range") {
+TEST_CASE("sigmoid, tanh, erf, expm1, softplus: never outside their range") {
   bool inside = true;
   for (std::uint32_t i = 0; i < nw::test::kPatternCount; i += 3) {
     const float x = nw::test::pattern(i);
     if (std::isnan(x)) continue;
     const float s = sigmoid1(x), t = tanh1(x);
     inside = inside && s >= 0 && s <= 1 && t >= -1 && t <= 1;
+    inside = inside && std::fabs(erf1(x)) <= 1 && expm11(x) >= -1 && softplus1(x) >= std::max(x, 0.0f);
   }
   CHECK(inside);
 }

@@ -41,16 +41,26 @@ struct DenseCase {
 
   std::vector<float> forward(const std::vector<float>& arena, const std::vector<float>& input,
                              layers::Stage at, parallel::Pool* pool = nullptr) const {
+    std::vector<float> cache;
+    return forward(arena, input, at, pool, cache);
+  }
+
+  /// As above; `cache` is what the layer leaves for backward.
+  std::vector<float> forward(const std::vector<float>& arena, const std::vector<float>& input,
+                             layers::Stage at, parallel::Pool* pool, std::vector<float>& cache) const {
     std::vector<float> y(static_cast<std::size_t>(batch * out)), scratch(layer->scratch_floats(batch));
-    layer->forward(arena.data(), input.data(), y.data(), batch, context(at, scratch, pool));
+    cache.resize(layer->cache_floats(batch));
+    layer->forward(arena.data(), input.data(), y.data(), batch, context(at, scratch, cache, pool));
     return y;
   }
 
-  static layers::Context context(layers::Stage at, std::span<float> scratch, parallel::Pool* pool) {
+  static layers::Context context(layers::Stage at, std::span<float> scratch, std::span<float> cache,
+                                 parallel::Pool* pool) {
     layers::Context made;
     made.stage = at;
     made.training = true;
     made.scratch = scratch;
+    made.cache = cache;
     made.pool = pool;
     return made;
   }
@@ -61,11 +71,12 @@ struct DenseCase {
 
   /// The gradients of sum d_y * y, from the engine. d_x stays a stranger when it is not asked for.
   Gradients backward(bool with_d_x = true, parallel::Pool* pool = nullptr) const {
-    const std::vector<float> y = forward(params, x, layers::Stage::output);
+    std::vector<float> cache;
+    const std::vector<float> y = forward(params, x, layers::Stage::output, pool, cache);
     std::vector<float> d = d_y, scratch(layer->scratch_floats(batch));
     Gradients got{std::vector<float>(params.size(), kStranger), std::vector<float>(x.size(), kStranger)};
     layer->backward(params.data(), x.data(), y.data(), d.data(), with_d_x ? got.d_x.data() : nullptr,
-                    got.d_params.data(), batch, context(stage, scratch, pool));
+                    got.d_params.data(), batch, context(stage, scratch, cache, pool));
     return got;
   }
 

@@ -156,6 +156,29 @@ TEST_CASE("checkpoint: of another network, other data or another version is refu
   }
 }
 
+TEST_CASE("checkpoint: every field of a layer that is not dense counts, too") {
+  const DataPointer data = layers_data();
+  const RunPointer guarded = make_run(layers_spec(), data);
+  train(*guarded, 5);
+  REQUIRE(guarded->restore(saved(*guarded)).ok());
+  const auto hash = guarded->hash();
+  for (const auto& change : std::vector<std::function<void(nw::model::NetworkSpec&)>>{
+           [](auto& s) { s.layers[0].pool_size = {2, 1}; },
+           [](auto& s) { s.layers[0].type = nw::model::LayerType::max_pooling2d; },
+           [](auto& s) { s.layers[1].epsilon = 1e-4; },
+           [](auto& s) { s.layers[4].momentum = 0.7; },
+           [](auto& s) { s.layers[5].rate = 0.4; },
+           [](auto& s) { s.layers[8].alpha = 0.1; },
+       }) {
+    auto spec = layers_spec();
+    change(spec);
+    const auto status = guarded->restore(saved(*make_run(spec, data)));
+    REQUIRE_FALSE(status.ok());
+    CHECK(status.error().code == Errc::bad_checkpoint);
+    CHECK(guarded->hash() == hash);
+  }
+}
+
 TEST_CASE("checkpoint: cut short anywhere, or with anything behind it, it is refused") {
   Guarded guarded;
   const Bytes whole = saved(*lived_run());

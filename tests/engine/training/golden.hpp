@@ -13,7 +13,7 @@ struct Golden {
 
 inline constexpr Golden kGolden[] = {
     {"circle", "841ad112cefb8afb"},     {"rich", "233e1b14523f45de"}, {"spiral", "6721848d8283521e"},
-    {"regression", "21606255e1cc8f09"}, {"wide", "75e251f1e198fed0"},
+    {"regression", "21606255e1cc8f09"}, {"wide", "75e251f1e198fed0"}, {"layers", "e619d4ef5d611077"},
 };
 
 }  // namespace nw::test

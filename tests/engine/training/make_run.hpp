@@ -95,4 +95,6 @@ inline model::NetworkSpec rich_spec() {
 }
 inline DataPointer rich_data() { return classes_table(120, 5, 3); }
 
+inline DataPointer layers_data() { return classes_table(120, 16, 3); }
+
 }  // namespace nw::test

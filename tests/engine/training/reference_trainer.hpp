@@ -2,12 +2,14 @@
 
 #include <cmath>
 #include <cstddef>
+#include <string>
 #include <utility>
 #include <vector>
 
 #include "core/rng.hpp"
 #include "data/dataset.hpp"
 #include "model/spec.hpp"
+#include "support/reference.hpp"
 #include "training/run.hpp"
 
 namespace nw::test {
@@ -57,55 +59,14 @@ class ReferenceTrainer {
     Row m = {}, v = {};  // kernel, then bias
   };
 
-  static Row activate(model::Activation a, const Row& z) {
-    Row y(z.size());
-    double sum = 0;
-    for (const double value : z) sum += std::exp(value);
-    for (std::size_t i = 0; i < z.size(); ++i) {
-      switch (a) {
-        case model::Activation::linear:
-          y[i] = z[i];
-          break;
-        case model::Activation::relu:
-          y[i] = z[i] > 0 ? z[i] : 0;
-          break;
-        case model::Activation::sigmoid:
-          y[i] = 1 / (1 + std::exp(-z[i]));
-          break;
-        case model::Activation::tanh:
-          y[i] = std::tanh(z[i]);
-          break;
-        case model::Activation::softmax:
-          y[i] = std::exp(z[i]) / sum;
-          break;
-      }
-    }
-    return y;
+  static std::string name_of(model::Activation a) {
+    return kernels::kActivationNames[static_cast<std::size_t>(a)];
   }
+  static Row activate(model::Activation a, const Row& z) { return activated(name_of(a), z); }
 
   /// dL/dz from dL/dy by the whole Jacobian.
-  static Row through_activation(model::Activation a, const Row& z, const Row& y, const Row& d_y) {
-    Row d_z(z.size(), 0.0);
-    for (std::size_t i = 0; i < z.size(); ++i) {
-      switch (a) {
-        case model::Activation::linear:
-          d_z[i] = d_y[i];
-          break;
-        case model::Activation::relu:
-          d_z[i] = z[i] > 0 ? d_y[i] : 0;
-          break;
-        case model::Activation::sigmoid:
-          d_z[i] = d_y[i] * y[i] * (1 - y[i]);
-          break;
-        case model::Activation::tanh:
-          d_z[i] = d_y[i] * (1 - y[i] * y[i]);
-          break;
-        case model::Activation::softmax:
-          for (std::size_t j = 0; j < z.size(); ++j) d_z[i] += d_y[j] * y[j] * ((i == j ? 1.0 : 0.0) - y[i]);
-          break;
-      }
-    }
-    return d_z;
+  static Row through_activation(model::Activation a, const Row& z, const Row& d_y) {
+    return activation_gradient(name_of(a), z, d_y);
   }
 
   Row target(int row) const {
@@ -163,7 +124,7 @@ class ReferenceTrainer {
     Row d = loss_gradient(y.back(), target(row), batch);
     for (std::size_t l = layers_.size(); l-- > 0;) {
       Layer& layer = layers_[l];
-      const Row d_z = through_activation(layer.activation, z[l], y[l + 1], d);
+      const Row d_z = through_activation(layer.activation, z[l], d);
       Row d_in(std::size_t(layer.in), 0.0);
       for (int o = 0; o < layer.out; ++o) {
         layer.d_bias[std::size_t(o)] += d_z[std::size_t(o)];

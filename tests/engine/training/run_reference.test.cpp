@@ -65,6 +65,19 @@ TEST_CASE("run: 200 steps agree with an independent trainer in double precision"
     spec.batch_size = 1000;
     check_against_reference(spec, rich_data());
   }
+  SUBCASE("the activations that keep their preactivation, and the others that came with them") {
+    auto spec =
+        make_spec(5, {9, 8, 7, 6, 3}, Activation::gelu, Activation::softplus, LossType::mean_squared_error);
+    spec.layers[1].activation = Activation::silu;
+    spec.layers[2].activation = Activation::elu;
+    spec.layers[3].activation = Activation::leaky_relu;
+    draw_biases(spec);
+    spec.optimizer = {OptimizerType::sgd, 0.2};
+    check_against_reference(spec, rich_data());
+    spec.layers[0].activation = Activation::selu;
+    spec.layers[2].activation = Activation::gelu_approximate;
+    check_against_reference(spec, rich_data());
+  }
   SUBCASE("sigmoid output with squared error, 0 and 1; one row a step") {
     auto spec = make_spec(2, {5, 1}, Activation::relu, Activation::sigmoid, LossType::mean_squared_error);
     draw_biases(spec);
