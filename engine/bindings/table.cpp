@@ -354,7 +354,7 @@ val run_state(int id) {
     result.set("l2", state.config.regularizer.l2);
     result.set("regularizer", regularizer_to_js(state.config.regularizer));
     result.set("layerRegularizers", layer_regularizers_to_js(run, state.config));
-    result.set("frozenWeights", static_cast<double>(state.frozen_weights));
+    result.set("frozenCount", static_cast<double>(state.frozen_weights));
     result.set("batchSize", state.config.batch_size);
     result.set("optimizer", optimizer_to_js(state.config.optimizer));
     result.set("seed", static_cast<double>(state.seed));
