@@ -13,9 +13,9 @@ struct Golden {
 
 inline constexpr Golden kGolden[] = {
     {"circle", "841ad112cefb8afb"},     {"rich", "233e1b14523f45de"},    {"spiral", "6721848d8283521e"},
-    {"regression", "21606255e1cc8f09"}, {"wide", "75e251f1e198fed0"},    {"momentum", "0000000000000000"},
-    {"nesterov", "0000000000000001"},   {"rmsprop", "0000000000000002"}, {"adagrad", "0000000000000003"},
-    {"amsgrad", "0000000000000004"},    {"adamw", "0000000000000005"},
+    {"regression", "21606255e1cc8f09"}, {"wide", "75e251f1e198fed0"},    {"momentum", "b0ee57ed2db8c4b8"},
+    {"nesterov", "0d5fe7ff2fce8666"},   {"rmsprop", "1cd810e11eddc706"}, {"adagrad", "fb1d46056acfcc34"},
+    {"amsgrad", "1ea5b52c741d437e"},    {"adamw", "fdcbc2cc2de5f49f"},
 };
 
 }  // namespace nw::test
