@@ -311,15 +311,6 @@ val optimizer_to_js(const model::OptimizerSpec& spec) {
   return optimizer;
 }
 
-val regularizer_to_js(const model::RegularizerSpec& spec) {
-  val regularizer = val::object();
-  regularizer.set("l1", spec.l1);
-  regularizer.set("l2", spec.l2);
-  regularizer.set("l1Update", val::u8string(kL1Updates[static_cast<std::size_t>(spec.l1_update)].name));
-  regularizer.set("biases", spec.biases);
-  return regularizer;
-}
-
 /// For each layer `{ l1, l2 }`, or null where it has none of its own.
 val layer_regularizers_to_js(const Run& run, const training::TrainingConfig& config) {
   val list = val::array();
@@ -348,9 +339,11 @@ val run_state(int id) {
     result.set("effectiveRate", state.effective_rate);
     result.set("l1", state.config.regularizer.l1);
     result.set("l2", state.config.regularizer.l2);
-    result.set("regularizer", regularizer_to_js(state.config.regularizer));
+    const model::RegularizerSpec& regularizer = state.config.regularizer;
+    result.set("l1Update", val::u8string(kL1Updates[static_cast<std::size_t>(regularizer.l1_update)].name));
+    result.set("biases", regularizer.biases);
     result.set("layerRegularizers", layer_regularizers_to_js(run, state.config));
-    result.set("frozenWeights", static_cast<double>(state.frozen_weights));
+    result.set("frozen", static_cast<double>(state.frozen_weights));
     result.set("batchSize", state.config.batch_size);
     result.set("optimizer", optimizer_to_js(state.config.optimizer));
     result.set("seed", static_cast<double>(state.seed));

@@ -59,6 +59,24 @@ const adam = (learningRate) => ({ type: 'adam', learningRate });
 const smallBiases = { type: 'randomUniform', minval: -0.3, maxval: 0.3 };
 const normal = { type: 'randomNormal', mean: 0, stddev: 0.4 };
 
+/** The rows and layers of the rich run, with another optimizer: `golden_optimizer_run` of golden_runs.hpp. */
+const richRun = (optimizer, { regularizer, secondLayer } = {}) => ({
+  spec: {
+    ...defaults,
+    inputShape: [5],
+    layers: [
+      dense(16, 'relu', 'heNormal', smallBiases),
+      { ...dense(9, 'sigmoid', 'glorotUniform', smallBiases), ...secondLayer },
+      dense(3, 'softmax', 'glorotUniform', smallBiases),
+    ],
+    loss: 'categoricalCrossentropy',
+    optimizer: { learningRate: 0.01, ...optimizer },
+    regularizer: { l1: 0, l2: 0, ...regularizer },
+    batchSize: 7,
+  },
+  data: classesTable(120, 5, 3),
+});
+
 /** Name in golden.hpp → spec and data. Made anew each time: sources are kept by the engine. */
 export const GOLDEN_RUNS = {
   circle: () => ({
@@ -127,6 +145,53 @@ export const GOLDEN_RUNS = {
     },
     data: classesTable(400, 64, 10),
   }),
+  momentum: () =>
+    richRun({
+      type: 'momentum',
+      momentum: 0.9,
+      clipNorm: 0.5,
+      schedule: { type: 'cosine', steps: 80, minimum: 0.125 },
+    }),
+  nesterov: () =>
+    richRun(
+      {
+        type: 'nesterov',
+        momentum: 0.9,
+        schedule: { type: 'oneCycle', steps: 80, warmupShare: 0.3, divFactor: 25, finalDivFactor: 10000 },
+      },
+      { regularizer: { l1: 0.005, l2: 0.001, l1Update: 'proximal', biases: true } },
+    ),
+  rmsprop: () =>
+    richRun({
+      type: 'rmsprop',
+      rho: 0.99,
+      epsilon: 1e-8,
+      clipValue: 0.05,
+      schedule: { type: 'exponential', steps: 80, gamma: 0.5 },
+    }),
+  adagrad: () =>
+    richRun(
+      {
+        type: 'adagrad',
+        epsilon: 1e-8,
+        initialAccumulatorValue: 0.01,
+        schedule: { type: 'step', steps: 80, gamma: 0.5 },
+      },
+      { secondLayer: { regularizer: { l1: 0.001, l2: 0.01 } } },
+    ),
+  amsgrad: () =>
+    richRun({
+      type: 'amsgrad',
+      beta1: 0.9,
+      beta2: 0.999,
+      epsilon: 1e-8,
+      schedule: { type: 'warmUp', steps: 80 },
+    }),
+  adamw: () =>
+    richRun(
+      { type: 'adamw', beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.1 },
+      { secondLayer: { trainable: false } },
+    ),
 };
 
 /**

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <initializer_list>
 #include <limits>
 #include <string>
 
@@ -108,4 +109,78 @@ TEST_CASE("validate: input shape, number of layers, batch size") {
   refuses(Errc::bad_value, "batchSize", [](NetworkSpec& s) { s.batch_size = 0; });
   refuses(Errc::bad_value, "batchSize", [](NetworkSpec& s) { s.batch_size = (1 << 20) + 1; });
   refuses(Errc::bad_value, "seed", [](NetworkSpec& s) { s.seed = std::uint64_t{1} << 53; });
+}
+
+TEST_CASE("validate: what each optimizer reads, and nothing that it does not") {
+  const auto refuses_for = [](OptimizerType type, const char* field, double OptimizerSpec::* member,
+                              std::initializer_list<double> wrong) {
+    for (const double value : wrong) {
+      refuses(Errc::bad_value, std::string("optimizer.") + field, [&](NetworkSpec& s) {
+        s.optimizer.type = type;
+        s.optimizer.*member = value;
+      });
+    }
+  };
+  for (const OptimizerType type : {OptimizerType::momentum, OptimizerType::nesterov})
+    refuses_for(type, "momentum", &OptimizerSpec::momentum, {kNan, -0.1, 1.5});
+  refuses_for(OptimizerType::rmsprop, "rho", &OptimizerSpec::rho, {kNan, -0.1, 1.0});
+  refuses_for(OptimizerType::rmsprop, "epsilon", &OptimizerSpec::epsilon, {kNan, 0.0});
+  refuses_for(OptimizerType::adagrad, "epsilon", &OptimizerSpec::epsilon, {kNan, 0.0});
+  refuses_for(OptimizerType::adagrad, "initialAccumulatorValue", &OptimizerSpec::initial_accumulator_value,
+              {kNan, -1.0, kInf});
+  refuses_for(OptimizerType::amsgrad, "beta2", &OptimizerSpec::beta2, {kNan, 1.0});
+  refuses_for(OptimizerType::adamw, "beta1", &OptimizerSpec::beta1, {kNan, 1.0});
+  refuses_for(OptimizerType::adamw, "weightDecay", &OptimizerSpec::weight_decay, {kNan, -0.1, kInf});
+  for (const OptimizerType type : {OptimizerType::sgd, OptimizerType::adamw}) {
+    refuses_for(type, "clipValue", &OptimizerSpec::clip_value, {kNan, -1.0, kInf});
+    refuses_for(type, "clipNorm", &OptimizerSpec::clip_norm, {kNan, -1.0, kInf});
+  }
+  OptimizerSpec unread{OptimizerType::sgd, 0.1, kNan, kNan, kNan, kNan, kNan, kNan, kNan};
+  CHECK(validate(unread).ok());
+}
+
+TEST_CASE("validate: schedules, each by what it reads") {
+  const auto refuses_for = [](ScheduleType type, const char* field, double ScheduleSpec::* member,
+                              std::initializer_list<double> wrong) {
+    for (const double value : wrong) {
+      refuses(Errc::bad_value, std::string("optimizer.schedule.") + field, [&](NetworkSpec& s) {
+        s.optimizer.schedule.type = type;
+        s.optimizer.schedule.*member = value;
+      });
+    }
+  };
+  for (const ScheduleType type : {ScheduleType::step, ScheduleType::exponential})
+    refuses_for(type, "gamma", &ScheduleSpec::gamma, {kNan, 0.0, -1.0, 11.0});
+  refuses_for(ScheduleType::cosine, "minimum", &ScheduleSpec::minimum, {kNan, -0.1, 1.1});
+  refuses_for(ScheduleType::one_cycle, "warmupShare", &ScheduleSpec::warmup_share, {kNan, -0.1, 1.1});
+  refuses_for(ScheduleType::one_cycle, "divFactor", &ScheduleSpec::div_factor, {kNan, 0.5, kInf});
+  refuses_for(ScheduleType::one_cycle, "finalDivFactor", &ScheduleSpec::final_div_factor, {kNan, 0.5, kInf});
+  for (int type = 1; type < 6; ++type) {
+    for (const int steps : {0, -5, std::numeric_limits<int>::max()}) {
+      refuses(Errc::bad_value, "optimizer.schedule.steps", [&](NetworkSpec& s) {
+        s.optimizer.schedule.type = ScheduleType(type);
+        s.optimizer.schedule.steps = steps;
+      });
+    }
+  }
+  OptimizerSpec constant;
+  constant.schedule = {ScheduleType::constant, -1, kNan, kNan, kNan, kNan, kNan};
+  CHECK(validate(constant).ok());
+}
+
+TEST_CASE("validate: regularizers of layers, and proximal steps with optimizers that have them") {
+  refuses(Errc::bad_value, "layers[1].regularizer.l1",
+          [](NetworkSpec& s) { s.layers[1].regularizer = {-1.0, 0.0}; });
+  refuses(Errc::bad_value, "layers[0].regularizer.l2",
+          [](NetworkSpec& s) { s.layers[0].regularizer = {0.0, kNan}; });
+  for (int type = 0; type < 8; ++type) {
+    NetworkSpec spec = good();
+    spec.optimizer.type = OptimizerType(type);
+    spec.regularizer.l1_update = L1Update::proximal;
+    CAPTURE(type);
+    if (spec.optimizer.type <= OptimizerType::nesterov)
+      CHECK(validate(spec).ok());
+    else
+      check_refused(spec, Errc::bad_spec, "regularizer.l1Update");
+  }
 }

@@ -35,9 +35,19 @@ RunPointer lived_run() {
   values.parameter = 3;
   values.values = std::move(nw::core::AlignedBuffer<float>::make(9)).value();
   REQUIRE(run->command(std::move(values)).ok());
+  REQUIRE(run->command(SetFrozen{0, 7, true}).ok());
+  REQUIRE(run->command(SetFrozen{2, -1, true}).ok());
   train(*run, 50);
+  nw::model::OptimizerSpec rmsprop{OptimizerType::rmsprop, 0.002};
+  rmsprop.clip_norm = 0.5;
+  rmsprop.schedule = {nw::model::ScheduleType::exponential, 30, 0.5};
+  REQUIRE(run->command(SetOptimizer{rmsprop}).ok());
+  train(*run, 5);
+  REQUIRE(run->command(SetFrozen{2, -1, false}).ok());
+  REQUIRE(run->command(SetRegularizer{{0.01, 0}, 1}).ok());
+  train(*run, 5);
   REQUIRE(run->command(SetOptimizer{{OptimizerType::sgd, 0.05}}).ok());
-  train(*run, 40);
+  train(*run, 30);
   REQUIRE(run->command(SetOptimizer{{OptimizerType::adam, 0.003}}).ok());
   train(*run, 20);
   return run;
@@ -94,7 +104,7 @@ struct Guarded {
 }  // namespace
 
 TEST_CASE("checkpoint: a run stopped at any step and brought back ends with the same bits") {
-  for (const std::uint64_t back : {210u, 200u, 190u, 150u, 120u, 64u, 50u, 3u, 0u}) {
+  for (const std::uint64_t back : {210u, 200u, 190u, 157u, 155u, 152u, 150u, 120u, 64u, 50u, 3u, 0u}) {
     CAPTURE(back);
     const RunPointer run = lived_run();
     const auto end = run->hash();
@@ -108,6 +118,9 @@ TEST_CASE("checkpoint: a run stopped at any step and brought back ends with the 
     CHECK(other->state().position == run->state().position);
     CHECK(other->state().config.batch_size == run->state().config.batch_size);
     CHECK(other->state().config.optimizer_since == run->state().config.optimizer_since);
+    CHECK(other->state().config.schedule_since == run->state().config.schedule_since);
+    CHECK(other->state().effective_rate == run->state().effective_rate);
+    CHECK(other->state().frozen_weights == run->state().frozen_weights);
     CHECK(other->state().journal_length == run->state().journal_length);
     CHECK(saved(*other) == saved(*run));
     train(*other, 210 - back);  // the commands that lay ahead act again
@@ -140,7 +153,14 @@ TEST_CASE("checkpoint: of another network, other data or another version is refu
            [](auto& s) { s.layers[1].bias_initializer.minval = -0.2; },
            [](auto& s) { s.optimizer.learning_rate = 0.02; },
            [](auto& s) { s.optimizer.beta2 = 0.99; },
+           [](auto& s) { s.optimizer.clip_norm = 1; },
+           [](auto& s) { s.optimizer.schedule.type = nw::model::ScheduleType::warm_up; },
+           [](auto& s) { s.optimizer.schedule.steps = 7; },
            [](auto& s) { s.regularizer.l1 = 0.1; },
+           [](auto& s) { s.regularizer.biases = true; },
+           [](auto& s) { s.layers[1].trainable = false; },
+           [](auto& s) { s.layers[2].regularizer = {0, 0}; },
+           [](auto& s) { s.layers[0].regularizer = {0, 0.5}; },
            [](auto& s) { s.batch_size = 8; },
        }) {
     auto spec = rich_spec();
@@ -274,11 +294,29 @@ TEST_CASE("checkpoint: numbers that no run could have written") {
   forged(68, std::uint32_t{0});           // Adam without memory
   forged(72, std::uint64_t{1} << 55);     // the first entry's step
   forged(80, std::uint8_t{77});           // its command
-  // The entries take 17, 25, 13 and 25 bytes; then comes the one with values, whose count is behind step,
+  // The entries take 17, 25, 13 and 31 bytes; then comes the one with values, whose count is behind step,
   // kind and place.
-  constexpr std::size_t kCount = 72 + 17 + 25 + 13 + 25 + 8 + 1 + 4;
+  constexpr std::size_t kCount = 72 + 17 + 25 + 13 + 31 + 8 + 1 + 4;
   REQUIRE(whole[kCount] == 9);
   forged(kCount, std::uint64_t{1} << 40);
-  forged(kCount, (std::uint64_t{1} << 62) + 9);  // 9 again, if cut to 32 bits
-  forged(whole.size() - 12, kNan);               // the last number of Adam's memory
+  forged(kCount, (std::uint64_t{1} << 62) + 9);                    // 9 again, if cut to 32 bits
+  constexpr std::size_t kRegularizer = 72 + 17 + 25 + 13 + 8 + 1;  // behind its step and kind
+  forged(kRegularizer + 16, std::uint8_t{2});                      // l1Update
+  forged(kRegularizer + 16, std::uint8_t{1});                      // proximal, which Adam cannot do
+  forged(kRegularizer + 17, std::uint8_t{2});                      // biases
+  forged(kRegularizer + 18, std::uint32_t{3});                     // layer
+  forged(kRegularizer + 18, std::uint32_t{0xfffffffe});
+  constexpr std::size_t kFrozen = kCount + 8 + 9 * 4 + 8 + 1;
+  REQUIRE(whole[kFrozen + 4] == 7);  // the index
+  forged(kFrozen, std::uint32_t{6});
+  forged(kFrozen + 4, std::uint64_t{80});
+  forged(kFrozen + 4, ~std::uint64_t{1});
+  forged(kFrozen + 12, std::uint8_t{2});
+  constexpr std::size_t kOptimizer = kFrozen + 13 + 22 + 8 + 1;
+  REQUIRE(whole[kOptimizer] == 3);  // rmsprop
+  forged(kOptimizer, std::uint32_t{8});
+  forged(kOptimizer + 4 + 80, std::uint8_t{2});       // decayBiases
+  forged(kOptimizer + 4 + 81, std::uint32_t{6});      // schedule
+  forged(kOptimizer + 4 + 81 + 4, std::uint32_t{0});  // its steps
+  forged(whole.size() - 12, kNan);                    // the last number of Adam's memory
 }

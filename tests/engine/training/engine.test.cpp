@@ -30,7 +30,7 @@ TEST_CASE("engine: many runs at once have the bits that each has alone, on any n
   std::vector<GoldenRun> runs;
   std::vector<std::string> alone;
   for (const Golden& golden : kGolden) {
-    for (std::uint64_t seed : {1u, 2u}) {  // ten runs: more than threads
+    for (std::uint64_t seed : {1u, 2u}) {  // more runs than threads
       runs.push_back(golden_run(golden.name));
       runs.back().spec.seed = seed;
       const RunPointer single = make_run(runs.back().spec, runs.back().data);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <string>
@@ -10,6 +11,7 @@
 #include "data/dataset.hpp"
 #include "model/spec.hpp"
 #include "support/reference.hpp"
+#include "training/reference_optimizer.hpp"
 #include "training/run.hpp"
 
 namespace nw::test {
@@ -32,14 +34,38 @@ class ReferenceTrainer {
                          {bias.begin(), bias.end()}});
       in = spec.layers[l].units;
     }
-    for (auto& layer : layers_) {
-      layer.m.assign(layer.kernel.size() + layer.bias.size(), 0.0);
-      layer.v = layer.m;
+    for (std::size_t l = 0; l < layers_.size(); ++l) {
+      layers_[l].kernel_state.frozen.assign(layers_[l].kernel.size(), !spec.layers[l].trainable);
+      layers_[l].bias_state.frozen.assign(layers_[l].bias.size(), !spec.layers[l].trainable);
     }
+    empty_slots();
   }
 
   void train(int steps) {
     while (steps-- > 0) step();
+  }
+
+  // What commands do.
+  void set_learning_rate(double rate) { spec_.optimizer.learning_rate = rate; }
+  void set_regularizer(const model::RegularizerSpec& regularizer) { spec_.regularizer = regularizer; }
+  void set_layer_penalty(std::size_t layer, model::Penalty own) { spec_.layers[layer].regularizer = own; }
+  void set_batch_size(int size) { spec_.batch_size = size; }
+
+  void set_optimizer(const model::OptimizerSpec& optimizer) {
+    const bool other = optimizer.type != spec_.optimizer.type;
+    if (!(optimizer.schedule == spec_.optimizer.schedule)) schedule_since_ = step_;
+    spec_.optimizer = optimizer;
+    if (!other) return;
+    optimizer_since_ = step_;
+    empty_slots();
+  }
+
+  void set_frozen(int parameter, int index, bool frozen) {
+    Layer& layer = layers_[std::size_t(parameter / 2)];
+    auto& all = (parameter % 2 == 0 ? layer.kernel_state : layer.bias_state).frozen;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      if (index < 0 || std::size_t(index) == i) all[i] = frozen;
+    }
   }
 
   /// In the engine's order of parameters: kernel, bias, kernel, bias, …
@@ -51,12 +77,17 @@ class ReferenceTrainer {
  private:
   using Row = std::vector<double>;
 
+  struct State {
+    std::vector<ReferenceSlots> slots;
+    std::vector<char> frozen;
+  };
+
   struct Layer {
     int in, out;
     model::Activation activation;
     Row kernel, bias;  // kernel [in, out]
     Row d_kernel = {}, d_bias = {};
-    Row m = {}, v = {};  // kernel, then bias
+    State kernel_state = {}, bias_state = {};
   };
 
   static std::string name_of(model::Activation a) {
@@ -137,21 +168,49 @@ class ReferenceTrainer {
     }
   }
 
-  void update(Row& weights, const Row& gradient, Row& m, Row& v, std::size_t at) {
-    const auto& o = spec_.optimizer;
-    for (std::size_t i = 0; i < weights.size(); ++i) {
-      if (o.type == model::OptimizerType::sgd) {
-        weights[i] -= o.learning_rate * gradient[i];
-        continue;
-      }
-      double& first = m[at + i];
-      double& second = v[at + i];
-      first = o.beta1 * first + (1 - o.beta1) * gradient[i];
-      second = o.beta2 * second + (1 - o.beta2) * gradient[i] * gradient[i];
-      const double m_hat = first / (1 - std::pow(o.beta1, step_ + 1)),
-                   v_hat = second / (1 - std::pow(o.beta2, step_ + 1));
-      weights[i] -= o.learning_rate * m_hat / (std::sqrt(v_hat) + o.epsilon);
+  void empty_slots() {
+    for (Layer& layer : layers_) {
+      layer.kernel_state.slots.assign(layer.kernel.size(), ReferenceSlots::of(spec_.optimizer));
+      layer.bias_state.slots.assign(layer.bias.size(), ReferenceSlots::of(spec_.optimizer));
     }
+  }
+
+  /// Calls work(weights, gradient, state, penalty, is_kernel) for every parameter.
+  template <class Work>
+  void for_parameters(Work work) {
+    for (std::size_t l = 0; l < layers_.size(); ++l) {
+      Layer& layer = layers_[l];
+      const model::Penalty all{spec_.regularizer.l1, spec_.regularizer.l2};
+      const model::Penalty penalty = spec_.layers[l].regularizer.value_or(all);
+      work(layer.kernel, layer.d_kernel, layer.kernel_state, penalty, true);
+      work(layer.bias, layer.d_bias, layer.bias_state, spec_.regularizer.biases ? penalty : model::Penalty{},
+           false);
+    }
+  }
+
+  static double sign(double w) { return w > 0 ? 1 : w < 0 ? -1 : 0; }
+
+  void update_weights() {
+    const auto& o = spec_.optimizer;
+    const bool proximal = spec_.regularizer.l1_update == model::L1Update::proximal;
+    double squares = 0;
+    for_parameters([&](Row& w, Row& d, State& state, model::Penalty penalty, bool) {
+      for (std::size_t i = 0; i < w.size(); ++i) {
+        d[i] += penalty.l2 * w[i] + (proximal ? 0.0 : penalty.l1 * sign(w[i]));
+        if (o.clip_value > 0) d[i] = std::clamp(d[i], -o.clip_value, o.clip_value);
+        if (!state.frozen[i]) squares += d[i] * d[i];
+      }
+    });
+    const double scale = o.clip_norm > 0 ? std::min(1.0, o.clip_norm / (std::sqrt(squares) + 1e-6)) : 1.0;
+    const double rate = o.learning_rate * reference_factor(o.schedule, step_ - schedule_since_);
+    for_parameters([&](Row& w, Row& d, State& state, model::Penalty penalty, bool is_kernel) {
+      for (std::size_t i = 0; i < w.size(); ++i) {
+        if (state.frozen[i]) continue;
+        w[i] = reference_update(o, rate, step_ - optimizer_since_ + 1, w[i], scale * d[i], state.slots[i],
+                                is_kernel || o.decay_biases);
+        if (proximal) w[i] = sign(w[i]) * std::max(std::fabs(w[i]) - rate * penalty.l1, 0.0);
+      }
+    });
   }
 
   void step() {
@@ -167,14 +226,7 @@ class ReferenceTrainer {
       layer.d_bias.assign(layer.bias.size(), 0.0);
     }
     for (std::size_t i = 0; i < size; ++i) backpropagate(order_[used_ + i], double(size));
-    for (Layer& layer : layers_) {
-      for (std::size_t i = 0; i < layer.kernel.size(); ++i) {
-        const double w = layer.kernel[i];
-        layer.d_kernel[i] += spec_.regularizer.l2 * w + spec_.regularizer.l1 * (w > 0 ? 1 : w < 0 ? -1 : 0);
-      }
-      update(layer.kernel, layer.d_kernel, layer.m, layer.v, 0);
-      update(layer.bias, layer.d_bias, layer.m, layer.v, layer.kernel.size());
-    }
+    update_weights();
     ++step_;
     used_ += size;
     if (used_ == order_.size()) {
@@ -189,7 +241,7 @@ class ReferenceTrainer {
   std::vector<Layer> layers_;
   std::size_t used_ = 0;
   std::uint64_t epoch_ = 0;
-  int step_ = 0;
+  int step_ = 0, optimizer_since_ = 0, schedule_since_ = 0;
 };
 
 }  // namespace nw::test

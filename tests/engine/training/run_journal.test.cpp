@@ -189,6 +189,15 @@ TEST_CASE("run: wrong commands are refused and change nothing") {
   refused(SetWeight{0, 80, 1}, Errc::bad_value, "index");
   refused(SetWeight{0, -1, 1}, Errc::bad_value, "index");
   refused(SetWeight{0, 0, kInf}, Errc::bad_value, "value");
+  refused(SetOptimizer{{OptimizerType::momentum, 0.1, 0, 0, 0, -0.5}}, Errc::bad_value, "optimizer.momentum");
+  refused(SetRegularizer{{0, -1}, 1}, Errc::bad_value, "regularizer.l2");
+  refused(SetRegularizer{{0, 0}, 3}, Errc::unknown_layer, "layer");
+  refused(SetRegularizer{{0, 0}, -2}, Errc::unknown_layer, "layer");
+  refused(SetRegularizer{{0, 0, nw::model::L1Update::proximal}}, Errc::bad_spec, "regularizer.l1Update");
+  refused(SetFrozen{6, -1, true}, Errc::unknown_parameter, "parameter");
+  refused(SetFrozen{-1, -1, true}, Errc::unknown_parameter, "parameter");
+  refused(SetFrozen{0, 80, true}, Errc::bad_value, "index");
+  refused(SetFrozen{0, -2, true}, Errc::bad_value, "index");
   SetParameter short_one;
   short_one.values = std::move(nw::core::AlignedBuffer<float>::make(3)).value();
   refused(std::move(short_one), Errc::bad_shape, "values");
@@ -199,6 +208,25 @@ TEST_CASE("run: wrong commands are refused and change nothing") {
   const RunPointer twin = rich_run();
   train(*twin, 40);
   CHECK(run->hash() == twin->hash());
+}
+
+TEST_CASE("run: an optimizer that cannot take proximal steps is refused while they are asked for") {
+  auto spec = rich_spec();
+  spec.optimizer.type = OptimizerType::momentum;
+  spec.regularizer.l1_update = nw::model::L1Update::proximal;
+  const RunPointer run = make_run(spec, rich_data());
+  for (const OptimizerType type : {OptimizerType::rmsprop, OptimizerType::adagrad, OptimizerType::adam,
+                                   OptimizerType::amsgrad, OptimizerType::adamw}) {
+    const auto status = run->command(SetOptimizer{{type, 0.01}});
+    REQUIRE_FALSE(status.ok());
+    CHECK(status.error().code == Errc::bad_spec);
+    CHECK(std::string(status.error().field) == "regularizer.l1Update");
+    CHECK(run->state().config.optimizer.type == OptimizerType::momentum);
+  }
+  give(*run, SetOptimizer{{OptimizerType::nesterov, 0.01}});
+  give(*run, SetRegularizer{{0.001, 0}});
+  give(*run, SetOptimizer{{OptimizerType::adam, 0.01}});
+  train(*run, 5);
 }
 
 TEST_CASE("run: position, epochs and steps to the epoch's end follow the batches") {

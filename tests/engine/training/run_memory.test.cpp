@@ -33,6 +33,31 @@ void operator delete[](void* memory) noexcept { std::free(memory); }
 void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); }
 
+TEST_CASE("run: steps with everything on, and going back through commands, take no memory") {
+  using namespace nw::training;
+  auto spec = rich_spec();
+  spec.optimizer.type = OptimizerType::nesterov;
+  spec.optimizer.clip_norm = 0.1;
+  spec.optimizer.schedule.type = nw::model::ScheduleType::cosine;
+  spec.regularizer.l1_update = nw::model::L1Update::proximal;
+  spec.layers[1].trainable = false;
+  const RunPointer run = make_run(spec, rich_data());
+  train(*run, 100);
+  for (int index = 1; index < 80; index += 2) REQUIRE(run->command(SetFrozen{0, index, true}).ok());
+  train(*run, 100);
+  REQUIRE(run->command(SetFrozen{0, -1, false}).ok());
+  REQUIRE(run->command(SetOptimizer{{OptimizerType::sgd, 0.1}}).ok());
+  const long before = allocations.load();
+  run->advance(300, kNoDeadline, nullptr);
+  run->rewind(50, kNoDeadline, nullptr);
+  run->advance(300, kNoDeadline, nullptr);
+  run->rewind(150, kNoDeadline, nullptr);
+  run->state();
+  const long after = allocations.load();
+  CHECK(after == before);
+  CHECK(run->state().frozen_weights == 40 + 16 * 9 + 9);
+}
+
 TEST_CASE("run: steps, kept states and evaluations take no memory") {
   const RunPointer run = make_run(rich_spec(), rich_data());
   const std::size_t bytes = run->state().history_bytes;
