@@ -117,6 +117,51 @@ export const INITIALIZERS = {
     formula: 'w ~ N(0, σ²) cut at 2σ, variance 2 / fan in',
     source: `He et al. (2015), eq. 10; cut as in ${keras('initializers, HeNormal')}`,
   },
+  ones: { fields: {}, formula: 'w = 1', source: keras('initializers, Ones') },
+  truncatedNormal: {
+    fields: {
+      mean: { type: 'number', default: 0, ...drawnValue },
+      stddev: { type: 'number', default: 0.05, minimum: 0, maximum: MAX_MAGNITUDE / 16 },
+    },
+    formula: 'w ~ N(mean, stddev²) cut at 2σ',
+    source: keras('initializers, TruncatedNormal'),
+  },
+  varianceScaling: {
+    fields: {
+      scale: { type: 'number', default: 1, exclusiveMinimum: 0, maximum: MAX_MAGNITUDE },
+      mode: { type: 'option', default: 'fanIn', options: ['fanIn', 'fanOut', 'fanAvg'] },
+      distribution: {
+        type: 'option',
+        default: 'truncatedNormal',
+        options: ['truncatedNormal', 'untruncatedNormal', 'uniform'],
+      },
+    },
+    formula: 'variance scale / fan',
+    source: keras('initializers, VarianceScaling'),
+  },
+  lecunUniform: { fields: {}, formula: 'variance 1 / fan in', source: keras('initializers, LecunUniform') },
+  lecunNormal: { fields: {}, formula: 'variance 1 / fan in', source: keras('initializers, LecunNormal') },
+  orthogonal: {
+    fields: { gain: { type: 'number', default: 1, ...weightValue } },
+    formula: 'gain · Q',
+    source: keras('initializers, Orthogonal'),
+  },
+  identity: {
+    fields: { gain: { type: 'number', default: 1, ...weightValue } },
+    formula: 'gain · 1',
+    source: keras('initializers, Identity'),
+  },
+  pytorchDefault: {
+    fields: {},
+    formula: 'w ~ U(−a, a), a = 1 / √fan in',
+    source: pytorch('torch.nn.Linear'),
+  },
+  pytorchHeNormal: { fields: {}, formula: 'w ~ N(0, 2 / fan in)', source: pytorch('torch.nn.init') },
+  pytorchGlorotNormal: {
+    fields: {},
+    formula: 'w ~ N(0, 2 / (fan in + fan out))',
+    source: pytorch('torch.nn.init'),
+  },
 };
 
 /** @type {CatalogSection} */
@@ -174,6 +219,15 @@ export const LOSSES = {
     lastActivation: 'sigmoid',
   },
   categoricalCrossentropy: {
+    fields: {},
+    formula: 'L = −1/batch · Σ t log y',
+    source: pytorch('torch.nn.CrossEntropyLoss'),
+    lastActivation: 'softmax',
+  },
+  halfSquaredError: { fields: {}, formula: 'L = 1/2n · Σ (y − t)²', source: pytorch('torch.nn.MSELoss') },
+  meanAbsoluteError: { fields: {}, formula: 'L = 1/n · Σ |y − t|', source: pytorch('torch.nn.L1Loss') },
+  huber: { fields: {}, formula: 'Huber', source: pytorch('torch.nn.HuberLoss') },
+  sparseCategoricalCrossentropy: {
     fields: {},
     formula: 'L = −1/batch · Σ t log y',
     source: pytorch('torch.nn.CrossEntropyLoss'),

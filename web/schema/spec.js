@@ -18,6 +18,10 @@ export const MAX_LAYERS = 64;
  * @property {number} maxval
  * @property {number} mean
  * @property {number} stddev
+ * @property {number} scale
+ * @property {string} mode
+ * @property {string} distribution
+ * @property {number} gain
  */
 
 /**
@@ -40,6 +44,7 @@ export const MAX_LAYERS = 64;
  * @property {number[]} inputShape   without the batch
  * @property {LayerSpec[]} layers
  * @property {string} loss
+ * @property {{ delta: number, labelSmoothing: number }} lossOptions
  * @property {OptimizerSpec} optimizer
  * @property {{ l1: number, l2: number }} regularizer
  * @property {number} batchSize
@@ -67,6 +72,7 @@ export const MAX_LAYERS = 64;
  * @property {number[]} inputShape
  * @property {LayerInput[]} layers
  * @property {string} [loss]   default: the one fused with the last activation, else meanSquaredError
+ * @property {{ delta?: number, labelSmoothing?: number }} [lossOptions]
  * @property {OptimizerInput} [optimizer]   default sgd
  * @property {{ l1?: number, l2?: number }} [regularizer]
  * @property {number} [batchSize]
@@ -98,6 +104,15 @@ const specSchema = v.strictObject({
   inputShape: v.pipe(v.array(size), v.minLength(1), v.maxLength(3)),
   layers: v.pipe(v.array(layerSchema), v.minLength(1), v.maxLength(MAX_LAYERS)),
   loss: v.optional(fieldSchema({ type: 'option', default: null, options: Object.keys(LOSSES) })),
+  lossOptions: v.optional(
+    v.strictObject(
+      fieldEntries({
+        delta: { type: 'number', default: 1, exclusiveMinimum: 0, maximum: 1e6 },
+        labelSmoothing: { type: 'number', default: 0, minimum: 0, maximum: 0.999999 },
+      }),
+    ),
+    {},
+  ),
   optimizer: v.optional(optimizerSchema, 'sgd'),
   regularizer: v.optional(regularizerSchema, {}),
   ...fieldEntries(TRAINING_FIELDS),
@@ -140,6 +155,7 @@ export function normalizeSpec(spec) {
     inputShape: parsed.inputShape,
     layers,
     loss,
+    lossOptions: parsed.lossOptions,
     optimizer: parsed.optimizer,
     regularizer: parsed.regularizer,
     batchSize: parsed.batchSize,
