@@ -27,7 +27,7 @@ constexpr NamedEntry<inspect::GradientOf> kGradients[] = {{"none", inspect::Grad
                                                           {"allRows", inspect::GradientOf::all_rows}};
 
 constexpr std::size_t kMostCandidates = 1000;  // of one what-if: each is an evaluation over all rows
-constexpr int kMostRows = 1 << 20;     // of activations
+constexpr int kMostRows = 1 << 20;             // of activations
 
 /// Answers that wait here for JavaScript to copy their arrays.
 struct Answers {
@@ -42,7 +42,7 @@ Answers answers;
 int parameter_named(ObjectReader& reader, const model::Network& network) {
   const std::string name = reader.text("name");
   const int found = network.find_parameter(name);
-  if (found < 0) reader.fail(Errc::unknown_parameter, "name", 0, 0);
+  if (found < 0) reader.fail(Errc::unknown_parameter, name.c_str(), 0, 0);
   return found;
 }
 

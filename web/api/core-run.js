@@ -2,7 +2,12 @@
 import { NeuronWeightsError } from '../errors/neuron-weights-error.js';
 import { checkCommand } from '../schema/command.js';
 import { checkCount } from '../schema/values.js';
-import { checkActivationQuestion, checkParameterQuestion, checkSplit, checkWhatIf } from './check-inspection.js';
+import {
+  checkActivationQuestion,
+  checkParameterQuestion,
+  checkSplit,
+  checkWhatIf,
+} from './check-inspection.js';
 import { checkView } from './check-view.js';
 import { flattenRows, inputCount } from './rows.js';
 

@@ -2,7 +2,12 @@
 import { NeuronWeightsError } from '../errors/neuron-weights-error.js';
 import { checkCommand } from '../schema/command.js';
 import { checkCount } from '../schema/values.js';
-import { checkActivationQuestion, checkParameterQuestion, checkSplit, checkWhatIf } from './check-inspection.js';
+import {
+  checkActivationQuestion,
+  checkParameterQuestion,
+  checkSplit,
+  checkWhatIf,
+} from './check-inspection.js';
 import { checkView } from './check-view.js';
 import { Emitter } from './emitter.js';
 import { PointHistory } from './point-history.js';
@@ -298,7 +303,8 @@ export class Run extends Emitter {
    * @throws {NeuronWeightsError} `unknown_parameter`, `bad_value`, `bad_option`, `out_of_memory`; `non_finite_loss` where there is no gradient
    */
   async inspectParameter(name, options) {
-    return (await this.#call('run.inspectParameter', { name, ...checkParameterQuestion(options) })).inspection;
+    return (await this.#call('run.inspectParameter', { name, ...checkParameterQuestion(options) }))
+      .inspection;
   }
 
   /**

@@ -28,7 +28,8 @@ std::vector<Doubles> reference_outputs(const nw::training::Run& run, int rows) {
   std::vector<Doubles> outputs(layers.size());
   for (int r = 0; r < rows; ++r) {
     const std::size_t columns = run.network().inputs();
-    const float* x = run.dataset().inputs().data() + std::size_t(run.dataset().train_rows()[std::size_t(r)]) * columns;
+    const float* x =
+        run.dataset().inputs().data() + std::size_t(run.dataset().train_rows()[std::size_t(r)]) * columns;
     Doubles in(x, x + columns);
     for (std::size_t l = 0; l < layers.size(); ++l) {
       const auto kernel = run.parameter(int(2 * l)), bias = run.parameter(int(2 * l + 1));
@@ -79,13 +80,14 @@ TEST_CASE("activations: every layer's statistics are those of a forward pass in 
       CHECK(counted == std::int64_t(values.size()));
     }
   }
-  CHECK(measured(*run, 1)[0].dead_units > 0);  // one row leaves some of 16 relus at 0
+  CHECK(measured(*run, 1)[0].dead_units > 0);                  // one row leaves some of 16 relus at 0
   CHECK(measured(*run, 1000)[0].statistics.count == 96 * 16);  // all there are
 }
 
 TEST_CASE("activations: a relu that no row reaches is dead, and only that one") {
-  const RunPointer run = make_run(
-      make_spec(2, {3, 1}, Activation::relu, Activation::tanh, LossType::mean_squared_error), generated("circle"));
+  const RunPointer run =
+      make_run(make_spec(2, {3, 1}, Activation::relu, Activation::tanh, LossType::mean_squared_error),
+               generated("circle"));
   REQUIRE(run->command(nw::training::SetWeight{1, 1, -1000.0f}).ok());
   const auto found = measured(*run, 1000000);
   CHECK(found[0].dead_units == 1);
@@ -94,8 +96,8 @@ TEST_CASE("activations: a relu that no row reaches is dead, and only that one") 
 }
 
 TEST_CASE("activations: the same on every number of threads, and training is not disturbed") {
-  const auto spec = make_spec(64, {200, 10}, Activation::relu, Activation::softmax,
-                              LossType::categorical_crossentropy);
+  const auto spec =
+      make_spec(64, {200, 10}, Activation::relu, Activation::softmax, LossType::categorical_crossentropy);
   const RunPointer run = make_run(spec, classes_table(700, 64, 10));
   const std::string before = hash_of(*run);
   const auto alone = measured(*run, 500);

@@ -65,6 +65,10 @@ TEST_CASE("histogram_of: one value everywhere, none, and what is not finite") {
   CHECK(same.range.low == 2.5);
   CHECK(same.range.high == 3.5);
   CHECK(counts(same) == std::vector<int>{0, 3, 0});
+  const Histogram huge = made({kHuge, kHuge}, {3, {}});
+  CHECK(huge.range.low < double(kHuge));
+  CHECK(huge.range.high > double(kHuge));
+  CHECK(counts(huge) == std::vector<int>{0, 2, 0});
   const Histogram none = made({kNan, kInf}, {2, {}});
   CHECK(none.range.high == 1);
   CHECK(none.non_finite == 2);

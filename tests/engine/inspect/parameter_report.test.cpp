@@ -46,7 +46,8 @@ TEST_CASE("parameter report: only what was asked for") {
   CHECK(more.gradient->report.histogram.counts.size() == 5);
 }
 
-TEST_CASE("parameter report: with plain descent the update is the rate times the gradient, and so is the ratio") {
+TEST_CASE(
+    "parameter report: with plain descent the update is the rate times the gradient, and so is the ratio") {
   auto spec = circle_spec();
   spec.optimizer.learning_rate = 0.25;
   const RunPointer run = make_run(spec, generated("circle"));
@@ -85,8 +86,8 @@ TEST_CASE("parameter report: weights of zeros have no ratio; the range is the we
 }
 
 TEST_CASE("parameter report: the same on every number of threads, and training is not disturbed") {
-  const auto spec = make_spec(64, {200, 10}, Activation::relu, Activation::softmax,
-                              LossType::categorical_crossentropy);
+  const auto spec =
+      make_spec(64, {200, 10}, Activation::relu, Activation::softmax, LossType::categorical_crossentropy);
   const RunPointer run = make_run(spec, classes_table(300, 64, 10));
   const std::string before = hash_of(*run);
   ParameterQuestion question;

@@ -100,14 +100,14 @@ TEST_CASE("golden: losses with options") {
   hash.add_double(huber_loss(x, t, d, 1.5)).add_floats(d);
   hash.add_double(sigmoid_cross_entropy(x, t, d, 0.1)).add_floats(d);
   hash.add_double(softmax_cross_entropy(x, t, d, 3, 0.1)).add_floats(d);
-  CHECK(hex(hash.value()) == "GOLDEN_LOSSES");
+  CHECK(hex(hash.value()) == "c1e6724bca805172");
 }
 
 TEST_CASE("golden: orthonormalize") {
   Floats tall = random_values(31 * 17, 12), wide = tall;
   orthonormalize(tall, 31, 17);
   orthonormalize(wide, 17, 31);
-  CHECK(hex(Hash().add_floats(tall).add_floats(wide).value()) == "GOLDEN_ORTHO");
+  CHECK(hex(Hash().add_floats(tall).add_floats(wide).value()) == "f06eb512d212261d");
 }
 
 TEST_CASE("golden: reductions") {

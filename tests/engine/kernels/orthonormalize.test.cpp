@@ -18,7 +18,9 @@ using Floats = std::vector<float>;
 double distance_from_orthonormal(const Floats& q, std::size_t rows, std::size_t cols) {
   const bool tall = rows >= cols;
   const std::size_t count = tall ? cols : rows, length = tall ? rows : cols;
-  const auto at = [&](std::size_t i, std::size_t k) { return double(tall ? q[i * cols + k] : q[k * cols + i]); };
+  const auto at = [&](std::size_t i, std::size_t k) {
+    return double(tall ? q[i * cols + k] : q[k * cols + i]);
+  };
   double worst = 0;
   for (std::size_t a = 0; a < count; ++a) {
     for (std::size_t b = a; b < count; ++b) {
@@ -43,7 +45,8 @@ TEST_CASE("orthonormalize: Q^T Q = 1 for tall, square and wide matrices") {
   }
 }
 
-TEST_CASE("orthonormalize: it is the Q of a QR decomposition whose R has a positive diagonal and nothing below") {
+TEST_CASE(
+    "orthonormalize: it is the Q of a QR decomposition whose R has a positive diagonal and nothing below") {
   constexpr std::size_t kRows = 12, kCols = 5;
   const Floats a = random_values(kRows * kCols, 9);
   Floats q = a;

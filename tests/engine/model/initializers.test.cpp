@@ -123,7 +123,8 @@ TEST_CASE("initializers: ones, identity with its gain, square or not") {
   }
 }
 
-TEST_CASE("initializers: truncated normal is cut at two deviations and not widened, as Keras' TruncatedNormal") {
+TEST_CASE(
+    "initializers: truncated normal is cut at two deviations and not widened, as Keras' TruncatedNormal") {
   const auto values = drawn({InitializerType::truncated_normal, 0, 0, 0, 0.4, 0.1});
   check_moments(values, 0.4, std::pow(0.1 * 0.87962566103423978, 2));
   CHECK(*std::min_element(values.begin(), values.end()) >= 0.2f - 1e-7f);

@@ -81,7 +81,8 @@ TEST_CASE("targets: squared error with several units is one-hot, and regression 
   CHECK(encoded(numbers, {0.5f, -3, 2, 7}) == std::vector<float>{0.5f, -3, 2, 7});
 }
 
-TEST_CASE("targets: class indices are one-hot for a sparse cross-entropy, too; smoothing leaves targets alone") {
+TEST_CASE(
+    "targets: class indices are one-hot for a sparse cross-entropy, too; smoothing leaves targets alone") {
   auto spec = net(3, Activation::softmax, LossType::sparse_categorical_crossentropy);
   spec.loss_options.label_smoothing = 0.9;
   const auto encoding = fitted(spec, {2, 1, 3});

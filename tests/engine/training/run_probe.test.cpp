@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 #include <vector>
@@ -25,7 +26,7 @@ Floats values_of(const nw::training::Run& run, int parameter) {
 std::vector<std::vector<double>> reference_gradients(nw::model::NetworkSpec spec,
                                                      const nw::training::Run& run) {
   spec.optimizer = {OptimizerType::sgd, 1.0};
-  ReferenceTrainer reference(spec, run);
+  ReferenceTrainer reference(run, spec);
   std::vector<std::vector<double>> gradients;
   for (int p = 0; p < int(parameters_of(run)); ++p) gradients.push_back(reference.parameter(p));
   reference.train(1);
@@ -165,8 +166,9 @@ TEST_CASE("confusion: a row for each true class; the diagonal is what accuracy c
     std::vector<std::int32_t> wanted(classes * classes);
     for (const std::int32_t row : data->train_rows()) {
       Floats y(units);
-      run->predict(data->inputs().subspan(std::size_t(row) * run->network().inputs(), run->network().inputs()),
-                   y, nullptr);
+      run->predict(
+          data->inputs().subspan(std::size_t(row) * run->network().inputs(), run->network().inputs()), y,
+          nullptr);
       const auto best = std::size_t(std::max_element(y.begin(), y.end()) - y.begin());
       const std::size_t predicted = units == 1 ? std::size_t(double(y[0]) >= threshold) : best;
       ++wanted[std::size_t(data->targets()[std::size_t(row)]) * classes + predicted];
@@ -191,11 +193,12 @@ TEST_CASE("confusion: a row for each true class; the diagonal is what accuracy c
 TEST_CASE("probe_step: where no step can be taken it says why, and nothing has changed") {
   auto spec = make_spec(2, {4, 1}, Activation::relu, Activation::linear, LossType::mean_squared_error);
   const RunPointer run = make_run(spec, generated("circle"));
-  REQUIRE(run->command(nw::training::SetParameter{2, [] {
-                          auto made = nw::core::AlignedBuffer<float>::make(4);
-                          for (float& value : made->span()) value = 3e38f;
-                          return std::move(made).value();
-                        }()})
+  REQUIRE(run->command(nw::training::SetParameter{2,
+                                                  [] {
+                                                    auto made = nw::core::AlignedBuffer<float>::make(4);
+                                                    for (float& value : made->span()) value = 2e38f;
+                                                    return std::move(made).value();
+                                                  }()})
               .ok());
   const std::string before = hash_of(*run);
   Floats gradient(8), update(8);
@@ -203,4 +206,21 @@ TEST_CASE("probe_step: where no step can be taken it says why, and nothing has c
   CHECK(run->probe_all_rows(0, gradient, nullptr).error().code == Errc::non_finite_loss);
   CHECK(hash_of(*run) == before);
   CHECK(run->state().divergence.code == Errc::ok);
+}
+
+TEST_CASE("probe_step: an update that leaves the range of floats is shown, and training still refuses it") {
+  auto spec = circle_spec();
+  spec.optimizer.learning_rate = 3e38;
+  spec.layers[2].activation = Activation::linear;
+  const RunPointer run = make_run(spec, generated("circle"));
+  REQUIRE(run->command(nw::training::SetWeight{4, 0, 1e6f}).ok());
+  const std::string before = hash_of(*run);
+  Floats gradient(2), update(2);
+  REQUIRE(run->probe_step(4, gradient, update, nullptr).ok());
+  CHECK(std::isfinite(gradient[0]));
+  CHECK_FALSE(std::isfinite(update[0]));
+  CHECK(hash_of(*run) == before);
+  CHECK(run->advance(1, nw::training::kNoDeadline, nullptr) == 0);
+  CHECK(run->state().divergence.code == Errc::non_finite_weights);
+  CHECK(hash_of(*run) == before);
 }
