@@ -26,8 +26,8 @@ constexpr NamedEntry<inspect::GradientOf> kGradients[] = {{"none", inspect::Grad
                                                           {"nextBatch", inspect::GradientOf::next_batch},
                                                           {"allRows", inspect::GradientOf::all_rows}};
 
-constexpr int kMostCandidates = 1000;  // of one what-if: each is an evaluation over all rows
-constexpr int kMostRows = 1 << 20;     // of activations
+constexpr std::size_t kMostCandidates = 1000;  // of one what-if: each is an evaluation over all rows
+constexpr int kMostRows = 1 << 20;             // of activations
 
 /// Answers that wait here for JavaScript to copy their arrays.
 struct Answers {
@@ -42,7 +42,7 @@ Answers answers;
 int parameter_named(ObjectReader& reader, const model::Network& network) {
   const std::string name = reader.text("name");
   const int found = network.find_parameter(name);
-  if (found < 0) reader.fail(Errc::unknown_parameter, "name", 0, 0);
+  if (found < 0) reader.fail(Errc::unknown_parameter, name.c_str(), 0, 0);
   return found;
 }
 
@@ -185,15 +185,18 @@ val run_what_if(int id, val question) {
     ObjectReader reader(question);
     const int parameter = parameter_named(reader, run.network());
     const int index = reader.integer("index");
-    const int candidates = reader.integer("candidates");
-    if (candidates < 1 || candidates > kMostCandidates)
-      reader.fail(Errc::bad_value, "values", candidates < 1 ? 1 : kMostCandidates, candidates);
     const auto values = read_floats(reader, "pointer", "length");
     const std::string split = reader.text("split");
     if (!reader.ok()) return to_js(reader.error());
     const auto rows = rows_of(run, split);
     if (!rows) return to_js(rows.error());
-    auto evaluations = core::AlignedBuffer<training::Evaluation>::make(std::size_t(candidates), "what if");
+    const std::size_t each = index < 0 ? run.parameter(parameter).size() : 1;
+    const std::size_t candidates = values.size() / each;
+    if (candidates < 1 || candidates * each != values.size())
+      return to_js(Error{Errc::bad_shape, "values", double(each), double(values.size())});
+    if (candidates > kMostCandidates)
+      return to_js(Error{Errc::bad_value, "values", double(kMostCandidates), double(candidates)});
+    auto evaluations = core::AlignedBuffer<training::Evaluation>::make(candidates, "what if");
     if (!evaluations) return to_js(evaluations.error());
     if (const core::Status s =
             run.what_if(parameter, index, values, *rows, evaluations->span(), engine->pool());
@@ -201,10 +204,10 @@ val run_what_if(int id, val question) {
       return to_js(s);
 
     val list = val::array();
-    for (int candidate = 0; candidate < candidates; ++candidate) {
+    for (std::size_t candidate = 0; candidate < candidates; ++candidate) {
       val entry = val::object();
-      set_evaluation(entry, (*evaluations)[static_cast<std::size_t>(candidate)]);
-      list.set(candidate, entry);
+      set_evaluation(entry, (*evaluations)[candidate]);
+      list.set(static_cast<int>(candidate), entry);
     }
     val result = success();
     result.set("evaluations", list);

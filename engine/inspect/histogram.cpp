@@ -16,7 +16,11 @@ using core::Error;
 HistogramRange automatic_range(std::span<const float> values) noexcept {
   const Statistics found = statistics_of(values);
   if (found.finite() == 0) return {0.0, 1.0};
-  if (found.min == found.max) return {found.min - 0.5, found.max + 0.5};
+  if (found.min == found.max) {
+    // Half a unit, and where numbers are so large that it would be rounded away, a millionth of them.
+    const double side = std::max(0.5, std::fabs(found.min) * 0x1p-20);
+    return {found.min - side, found.max + side};
+  }
   return {found.min, found.max};
 }
 

@@ -35,8 +35,8 @@ struct Histogram {
 /// Errors   bad_value: bins (0 to kMaxBins), range (low < high, both finite).
 core::Status check(const HistogramRequest& request) noexcept;
 
-/// The automatic range is that of the finite values; half a unit to both sides where all are equal, 0 to 1
-/// where there are none (as numpy.histogram).
+/// The automatic range is that of the finite values; half a unit to both sides where all are equal (more for
+/// values that are huge), 0 to 1 where there are none: as numpy.histogram.
 ///
 /// Needs    a request that `check` accepts. Asserted.
 /// Errors   out_of_memory.

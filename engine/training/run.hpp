@@ -123,7 +123,8 @@ class Run {
                                                             parallel::Pool* pool) noexcept;
 
   /// The next step, without taking it: the gradient it would follow (penalties included, as the optimizer
-  /// gets it), and what it would add to each weight.
+  /// gets it), and what it would add to each weight. An update that is not finite, which the step would
+  /// refuse, is given as it is.
   ///
   /// Shapes   gradient, update: as the parameter, or empty: not wanted.
   /// Errors   non_finite_loss (there is no such step), out_of_memory.
@@ -172,6 +173,8 @@ class Run {
   double effective_rate() const noexcept;
   Evaluation evaluate(std::span<const std::int32_t> rows, parallel::Pool* pool) noexcept;
 
+  /// What else than the live floats, position_ and batch_loss_ a step changes, probe_step must bring back,
+  /// too.
   Outcome take_step(parallel::Pool* pool) noexcept;
   void add_penalty_gradients(parallel::Pool* pool) noexcept;
   void clip_gradients(parallel::Pool* pool) noexcept;

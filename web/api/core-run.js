@@ -2,6 +2,12 @@
 import { NeuronWeightsError } from '../errors/neuron-weights-error.js';
 import { checkCommand } from '../schema/command.js';
 import { checkCount } from '../schema/values.js';
+import {
+  checkActivationQuestion,
+  checkParameterQuestion,
+  checkSplit,
+  checkWhatIf,
+} from './check-inspection.js';
 import { checkView } from './check-view.js';
 import { EarlyStopping } from './early-stopping.js';
 import { regularizerCommand } from './regularizer-command.js';
@@ -188,14 +194,55 @@ export class CoreRun {
    * @returns {Metrics}
    */
   evaluate(split = 'test') {
-    if (split !== 'train' && split !== 'test') {
-      throw new NeuronWeightsError('bad_option', {
-        field: 'split',
-        value: String(split),
-        options: ['train', 'test'],
-      });
-    }
+    checkSplit(split);
     return this.#core.evaluate(this.#handle, split);
+  }
+
+  /**
+   * @param {'train' | 'test'} [split]
+   * @returns {import('../engine/types.js').Confusion}
+   */
+  confusion(split = 'test') {
+    checkSplit(split);
+    return this.#core.inspection.confusion(this.#handle, split);
+  }
+
+  /**
+   * @param {string} name
+   * @param {import('./check-inspection.js').ParameterInspectionOptions} [options]
+   * @returns {import('../engine/types.js').ParameterInspection}
+   */
+  inspectParameter(name, options) {
+    return this.#core.inspection.parameter(this.#handle, name, checkParameterQuestion(options));
+  }
+
+  /**
+   * @param {import('./check-inspection.js').ActivationInspectionOptions} [options]
+   * @returns {import('../engine/types.js').ActivationInspection}
+   */
+  inspectActivations(options) {
+    return this.#core.inspection.activations(this.#handle, checkActivationQuestion(options));
+  }
+
+  /**
+   * @param {string} name
+   * @returns {import('../engine/types.js').Cosines}
+   */
+  cosines(name) {
+    return this.#core.inspection.cosines(this.#handle, name);
+  }
+
+  /**
+   * @param {string} name
+   * @param {number | null} index
+   * @param {ArrayLike<number>} values
+   * @param {{ split?: 'train' | 'test' }} [options]
+   * @returns {Metrics[]}
+   */
+  whatIf(name, index, values, { split = 'train' } = {}) {
+    checkSplit(split);
+    const asked = checkWhatIf(index, values);
+    return this.#core.inspection.whatIf(this.#handle, name, asked.index, asked.values, split);
   }
 
   /**

@@ -27,6 +27,10 @@ export { Run } from './run.js';
 /** @typedef {import('./run.js').RunState} RunState */
 /** @typedef {import('./run.js').Metrics} Metrics */
 /** @typedef {import('./run.js').MetricPoint} MetricPoint */
+/** @typedef {import('../worker/protocol.js').Confusion} Confusion */
+/** @typedef {import('../worker/protocol.js').ParameterInspection} ParameterInspection */
+/** @typedef {import('../worker/protocol.js').ActivationInspection} ActivationInspection */
+/** @typedef {import('../worker/protocol.js').Cosines} Cosines */
 /** @typedef {import('./run.js').View} View */
 /** @typedef {import('./run.js').ViewFrame} ViewFrame */
 /** @typedef {import('../schema/spec.js').NetworkSpec} NetworkSpec */

@@ -2,6 +2,12 @@
 import { NeuronWeightsError } from '../errors/neuron-weights-error.js';
 import { checkCommand } from '../schema/command.js';
 import { checkCount } from '../schema/values.js';
+import {
+  checkActivationQuestion,
+  checkParameterQuestion,
+  checkSplit,
+  checkWhatIf,
+} from './check-inspection.js';
 import { checkView } from './check-view.js';
 import { EarlyStopping } from './early-stopping.js';
 import { Emitter } from './emitter.js';
@@ -304,20 +310,74 @@ export class Run extends Emitter {
   }
 
   /**
-   * Loss and accuracy over all rows of a split. For a split without rows, `rows` is 0 and the numbers mean nothing.
+   * Loss, accuracy or R² over all rows of a split. For a split without rows, `rows` is 0 and the numbers mean nothing.
    *
    * @param {'train' | 'test'} [split]
    * @returns {Promise<Metrics>}
    */
   async evaluate(split = 'test') {
-    if (split !== 'train' && split !== 'test') {
-      throw new NeuronWeightsError('bad_option', {
-        field: 'split',
-        value: String(split),
-        options: ['train', 'test'],
-      });
-    }
+    checkSplit(split);
     return (await this.#call('run.evaluate', { split })).metrics;
+  }
+
+  /**
+   * How often rows of each class are taken for each.
+   *
+   * @param {'train' | 'test'} [split]
+   * @returns {Promise<import('../worker/protocol.js').Confusion>}
+   * @throws {NeuronWeightsError} `bad_data` for regression
+   */
+  async confusion(split = 'test') {
+    checkSplit(split);
+    return this.#call('run.confusion', { split });
+  }
+
+  /**
+   * A parameter in numbers, and on request its gradient and what the next step would change. Training is not disturbed.
+   *
+   * @param {string} name    e.g. `dense_1/kernel`
+   * @param {import('./check-inspection.js').ParameterInspectionOptions} [options]
+   * @returns {Promise<import('../worker/protocol.js').ParameterInspection>}
+   * @throws {NeuronWeightsError} `unknown_parameter`, `bad_value`, `bad_option`, `out_of_memory`; `non_finite_loss` where there is no gradient
+   */
+  async inspectParameter(name, options) {
+    return (await this.#call('run.inspectParameter', { name, ...checkParameterQuestion(options) }))
+      .inspection;
+  }
+
+  /**
+   * What each layer gives for some training rows: statistics, zeros, dead units, histograms.
+   *
+   * @param {import('./check-inspection.js').ActivationInspectionOptions} [options]
+   * @returns {Promise<import('../worker/protocol.js').ActivationInspection>}
+   */
+  async inspectActivations(options) {
+    return (await this.#call('run.inspectActivations', checkActivationQuestion(options))).inspection;
+  }
+
+  /**
+   * How alike the units of a layer look at their inputs: the cosines between the columns of its kernel.
+   *
+   * @param {string} name    of a kernel
+   * @returns {Promise<import('../worker/protocol.js').Cosines>}
+   * @throws {NeuronWeightsError} `unknown_parameter`; `bad_shape` for a parameter of one axis; `bad_value` for more than 2048 units
+   */
+  async cosines(name) {
+    return this.#call('run.cosines', { name });
+  }
+
+  /**
+   * Loss and accuracy as they would be with other weights; the run keeps its own.
+   *
+   * @param {string} name
+   * @param {number | null} index   row-major; null: the whole parameter changes
+   * @param {ArrayLike<number>} values   of the one weight, one after the other; or whole parameters, one behind the other. At most 1000
+   * @param {{ split?: 'train' | 'test' }} [options]   default train
+   * @returns {Promise<Metrics[]>}  one for each value, or for each parameter
+   */
+  async whatIf(name, index, values, { split = 'train' } = {}) {
+    checkSplit(split);
+    return (await this.#call('run.whatIf', { name, split, ...checkWhatIf(index, values) })).metrics;
   }
 
   /**

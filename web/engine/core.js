@@ -3,6 +3,7 @@
  * into values or NeuronWeightsErrors. Knows nothing of runs beyond their handles.
  */
 import { errorFromEngine, NeuronWeightsError } from '../errors/neuron-weights-error.js';
+import { Inspection, metricsOf } from './inspection.js';
 import { copyBytesOut, copyFloatsInto, copyFloatsOut, copyIn, copyIntegersOut } from './heap-views.js';
 
 /** @typedef {import('../schema/spec.js').NetworkSpec} NetworkSpec */
@@ -49,6 +50,7 @@ export class EngineCore {
   /** @type {CoreInfo} */
   #info;
   #broken = false;
+  #inspection;
 
   /**
    * @param {any} module   what `instantiate` of load-module.js gives
@@ -66,10 +68,20 @@ export class EngineCore {
       names,
     } = this.#call('engineInit', threads);
     this.#info = { version, numericsVersion, lanes, threads: used, relaxed, names };
+    this.#inspection = new Inspection({
+      module,
+      call: (name, ...args) => this.#call(name, ...args),
+      withCopy: (array, use) => this.#withCopies([array], ([pointer]) => use(pointer)),
+    });
   }
 
   get info() {
     return this.#info;
+  }
+
+  /** Questions about runs that change nothing of them. */
+  get inspection() {
+    return this.#inspection;
   }
 
   /** True after a trap: the state inside is unknown, and every call throws `internal`. */
@@ -227,8 +239,7 @@ export class EngineCore {
    * @returns {import('./types.js').Metrics}
    */
   evaluate(run, split) {
-    const { rows, loss, dataLoss, penalty, accuracy } = this.#call('runEvaluate', run, split);
-    return { rows, loss, dataLoss, penalty, accuracy: accuracy < 0 ? null : accuracy };
+    return metricsOf(this.#call('runEvaluate', run, split));
   }
 
   /**

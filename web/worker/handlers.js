@@ -115,6 +115,28 @@ export const HANDLERS = {
     return { metrics: parts.core.evaluate(findRun(parts, id).handle, split) };
   },
 
+  'run.confusion'(parts, { run: id, split }) {
+    return parts.core.inspection.confusion(findRun(parts, id).handle, split);
+  },
+
+  'run.inspectParameter'(parts, { run: id, name, ...question }) {
+    const { handle } = findRun(parts, id);
+    return { inspection: parts.core.inspection.parameter(handle, name, question) };
+  },
+
+  'run.inspectActivations'(parts, { run: id, ...question }) {
+    return { inspection: parts.core.inspection.activations(findRun(parts, id).handle, question) };
+  },
+
+  'run.cosines'(parts, { run: id, name }) {
+    return parts.core.inspection.cosines(findRun(parts, id).handle, name);
+  },
+
+  'run.whatIf'(parts, { run: id, name, index, values, split }) {
+    const { handle } = findRun(parts, id);
+    return { metrics: parts.core.inspection.whatIf(handle, name, index, values, split) };
+  },
+
   'run.predict'(parts, { run: id, inputs, rows }) {
     return parts.core.predict(findRun(parts, id).handle, inputs, rows);
   },

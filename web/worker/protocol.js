@@ -79,6 +79,35 @@ export const OPERATIONS = {
   'run.reseed': { args: { run: 'id', seed: 'count' }, value: { state: 'object' } },
   'run.rewind': { args: { run: 'id', step: 'count' }, value: { state: 'object' } },
   'run.evaluate': { args: { run: 'id', split: 'string' }, value: { metrics: 'object' } },
+  'run.confusion': {
+    args: { run: 'id', split: 'string' },
+    value: { classes: 'count', counts: 'integers' },
+  },
+  // Questions that change nothing of a run; `gradient` null: not wanted, `range` null: automatic, `bins` 0: no histogram.
+  'run.inspectParameter': {
+    args: {
+      run: 'id',
+      name: 'string',
+      gradient: 'string?null',
+      update: 'boolean',
+      bins: 'count',
+      range: 'array?null',
+    },
+    value: { inspection: 'object' },
+  },
+  'run.inspectActivations': {
+    args: { run: 'id', rows: 'count', bins: 'count', range: 'array?null' },
+    value: { inspection: 'object' },
+  },
+  'run.cosines': {
+    args: { run: 'id', name: 'string' },
+    value: { units: 'count', data: 'floats', meanMagnitude: 'number?null' },
+  },
+  // `index` null: `values` are whole parameters, one behind the other.
+  'run.whatIf': {
+    args: { run: 'id', name: 'string', index: 'count?null', values: 'floats', split: 'string' },
+    value: { metrics: 'array' },
+  },
   'run.predict': {
     args: { run: 'id', inputs: 'floats', rows: 'count' },
     value: { data: 'floats', columns: 'count' },
@@ -131,6 +160,10 @@ export const EVENTS = {
  */
 
 /** @typedef {import('../engine/types.js').Metrics} Metrics */
+/** @typedef {import('../engine/types.js').Confusion} Confusion */
+/** @typedef {import('../engine/types.js').ParameterInspection} ParameterInspection */
+/** @typedef {import('../engine/types.js').ActivationInspection} ActivationInspection */
+/** @typedef {import('../engine/types.js').Cosines} Cosines */
 /** @typedef {import('../engine/types.js').View} View */
 /** @typedef {import('../engine/types.js').SnapshotPart} SnapshotPart */
 

@@ -9,6 +9,7 @@
 #include "kernels/gemm.hpp"
 #include "kernels/losses.hpp"
 #include "kernels/normalizations.hpp"
+#include "kernels/orthonormalize.hpp"
 #include "kernels/pooling.hpp"
 #include "kernels/random_fill.hpp"
 #include "kernels/reductions.hpp"
@@ -143,6 +144,26 @@ TEST_CASE("golden: losses") {
   hash.add_double(sigmoid_cross_entropy(x, t, d)).add_floats(d);
   hash.add_double(softmax_cross_entropy(x, t, d, 3)).add_floats(d);
   CHECK(hex(hash.value()) == "1f3fdf49b563cd98");
+}
+
+TEST_CASE("golden: losses with options") {
+  const Floats x = random_values(100 * 3, 8, -9, 9);
+  Floats t(300), d(300);
+  for (std::size_t i = 0; i < 300; i += 3) t[i + i % 2] = 1.0f;
+  Hash hash;
+  hash.add_double(half_squared_error(x, t, d)).add_floats(d);
+  hash.add_double(mean_absolute_error(x, t, d)).add_floats(d);
+  hash.add_double(huber_loss(x, t, d, 1.5)).add_floats(d);
+  hash.add_double(sigmoid_cross_entropy(x, t, d, 0.1)).add_floats(d);
+  hash.add_double(softmax_cross_entropy(x, t, d, 3, 0.1)).add_floats(d);
+  CHECK(hex(hash.value()) == "c1e6724bca805172");
+}
+
+TEST_CASE("golden: orthonormalize") {
+  Floats tall = random_values(31 * 17, 12), wide = tall;
+  orthonormalize(tall, 31, 17);
+  orthonormalize(wide, 17, 31);
+  CHECK(hex(Hash().add_floats(tall).add_floats(wide).value()) == "f06eb512d212261d");
 }
 
 TEST_CASE("golden: reductions") {

@@ -111,3 +111,125 @@ TEST_CASE("initializers: the table is in the order of its enum") {
   for (std::size_t i = 0; i < initializers().size(); ++i)
     CHECK(static_cast<std::size_t>(initializers()[i].type) == i);
 }
+
+TEST_CASE("initializers: ones, identity with its gain, square or not") {
+  for (const float v : drawn({InitializerType::ones})) REQUIRE(v == 1.0f);
+  InitializerSpec spec{InitializerType::identity};
+  spec.gain = -1.5;
+  const auto values = drawn(spec);
+  for (int row = 0; row < kIn; ++row) {
+    for (int col = 0; col < kOut; ++col)
+      REQUIRE(values[static_cast<std::size_t>(row * kOut + col)] == (row == col ? -1.5f : 0.0f));
+  }
+}
+
+TEST_CASE(
+    "initializers: truncated normal is cut at two deviations and not widened, as Keras' TruncatedNormal") {
+  const auto values = drawn({InitializerType::truncated_normal, 0, 0, 0, 0.4, 0.1});
+  check_moments(values, 0.4, std::pow(0.1 * 0.87962566103423978, 2));
+  CHECK(*std::min_element(values.begin(), values.end()) >= 0.2f - 1e-7f);
+  CHECK(*std::max_element(values.begin(), values.end()) <= 0.6f + 1e-7f);
+  CHECK(*std::max_element(values.begin(), values.end()) > 0.59f);
+}
+
+TEST_CASE("initializers: variance scaling has scale / fan for every mode and distribution") {
+  const struct {
+    FanMode mode;
+    double fan;
+  } modes[] = {{FanMode::fan_in, kIn}, {FanMode::fan_out, kOut}, {FanMode::fan_avg, (kIn + kOut) / 2.0}};
+  for (const auto& [mode, fan] : modes) {
+    InitializerSpec spec{InitializerType::variance_scaling};
+    spec.scale = 1.7;
+    spec.mode = mode;
+    const double variance = 1.7 / fan;
+    CAPTURE(fan);
+    check_moments(drawn(spec), 0, variance);
+    check_bound(drawn(spec), 2 * std::sqrt(variance) / 0.87962566103423978);
+    spec.distribution = Distribution::uniform;
+    check_moments(drawn(spec), 0, variance);
+    check_bound(drawn(spec), std::sqrt(3 * variance));
+    spec.distribution = Distribution::untruncated_normal;
+    check_moments(drawn(spec), 0, variance);
+    CHECK(largest(drawn(spec)) > 3 * std::sqrt(variance));  // of 30,000, some 80
+  }
+}
+
+TEST_CASE("initializers: variance scaling is glorot, he and lecun by other names") {
+  const auto scaled = [](double scale, FanMode mode, Distribution distribution) {
+    InitializerSpec spec{InitializerType::variance_scaling};
+    spec.scale = scale;
+    spec.mode = mode;
+    spec.distribution = distribution;
+    return drawn(spec);
+  };
+  const auto uniform = Distribution::uniform, cut = Distribution::truncated_normal;
+  CHECK(scaled(1, FanMode::fan_avg, uniform) == drawn({InitializerType::glorot_uniform}));
+  CHECK(scaled(2, FanMode::fan_in, cut) == drawn({InitializerType::he_normal}));
+  CHECK(scaled(1, FanMode::fan_in, uniform) == drawn({InitializerType::lecun_uniform}));
+  CHECK(scaled(1, FanMode::fan_in, cut) == drawn({InitializerType::lecun_normal}));
+}
+
+TEST_CASE("initializers: PyTorch's: the default within 1 / sqrt(fan in), the normal ones uncut") {
+  const auto values = drawn({InitializerType::pytorch_default});
+  check_bound(values, 1 / std::sqrt(double(kIn)));
+  check_moments(values, 0, 1.0 / 3 / kIn);
+  check_moments(drawn({InitializerType::pytorch_he_normal}), 0, 2.0 / kIn);
+  CHECK(largest(drawn({InitializerType::pytorch_he_normal})) > 3 * std::sqrt(2.0 / kIn));
+  check_moments(drawn({InitializerType::pytorch_glorot_normal}), 0, 2.0 / (kIn + kOut));
+  CHECK(largest(drawn({InitializerType::pytorch_glorot_normal})) > 3 * std::sqrt(2.0 / (kIn + kOut)));
+}
+
+TEST_CASE("initializers: orthogonal columns of length gain, seen over a convolution's kernel flattened") {
+  InitializerSpec spec{InitializerType::orthogonal};
+  spec.gain = 2;
+  ParameterInfo info{"conv2d_1/kernel", {3, 3, 4, 6}, 36, 54, nw::layers::Role::kernel};
+  std::vector<float> q(3 * 3 * 4 * 6), other(q.size());
+  initialize(spec, info, 1, q);
+  initialize(spec, info, 2, other);
+  CHECK(q != other);
+  for (std::size_t a = 0; a < 6; ++a) {
+    for (std::size_t b = 0; b < 6; ++b) {
+      double sum = 0;
+      for (std::size_t i = 0; i < 36; ++i) sum += double(q[i * 6 + a]) * double(q[i * 6 + b]);
+      CHECK(std::fabs(sum - (a == b ? 4 : 0)) < 2e-6);
+    }
+  }
+}
+
+TEST_CASE("initializers: orthogonal matrices are uniform: an element has mean 0 and variance 1 / side") {
+  constexpr std::size_t kSide = 4, kDraws = 2000;
+  std::vector<double> sum(kSide * kSide), squares(kSide * kSide);
+  for (std::size_t seed = 0; seed < kDraws; ++seed) {
+    ParameterInfo info{"dense_1/kernel", {kSide, kSide}, kSide, kSide, nw::layers::Role::kernel};
+    std::vector<float> q(kSide * kSide);
+    initialize({InitializerType::orthogonal}, info, seed, q);
+    for (std::size_t i = 0; i < q.size(); ++i) {
+      sum[i] += q[i] / double(kDraws);
+      squares[i] += double(q[i]) * q[i] / double(kDraws);
+    }
+  }
+  // Of a unit vector's element x^2 is Beta(1/2, 3/2): mean 1/4, variance 1/16.
+  for (std::size_t i = 0; i < sum.size(); ++i) {
+    CAPTURE(i);
+    CHECK(std::fabs(sum[i]) < 5 * 0.5 / std::sqrt(double(kDraws)));
+    CHECK(std::fabs(squares[i] - 0.25) < 5 * 0.25 / std::sqrt(double(kDraws)));
+  }
+}
+
+TEST_CASE("initializers: what orthogonal and identity cannot fill is refused at its place") {
+  const auto refused = [](InitializerType type, nw::core::Shape shape) {
+    ParameterInfo info{"dense_1/kernel", shape, 1, 1, nw::layers::Role::kernel};
+    const auto status = check_initializer({type}, info, "here");
+    return status.ok() ? nw::core::Errc::ok : status.error().code;
+  };
+  using nw::core::Errc;
+  CHECK(refused(InitializerType::identity, {3, 4}) == Errc::ok);
+  CHECK(refused(InitializerType::identity, {3}) == Errc::bad_spec);
+  CHECK(refused(InitializerType::identity, {3, 3, 1, 1}) == Errc::bad_spec);
+  CHECK(refused(InitializerType::orthogonal, {3, 3, 2, 5}) == Errc::ok);
+  CHECK(refused(InitializerType::orthogonal, {3}) == Errc::bad_spec);
+  CHECK(refused(InitializerType::orthogonal, {1024, 1024}) == Errc::ok);
+  CHECK(refused(InitializerType::orthogonal, {1024, 1025}) == Errc::bad_value);
+  CHECK(refused(InitializerType::orthogonal, {1025, 1025}) == Errc::bad_value);
+  CHECK(refused(InitializerType::zeros, {3}) == Errc::ok);
+}

@@ -246,6 +246,19 @@ TEST_CASE("network: every kind of layer makes the layer of its name") {
   }
 }
 
+TEST_CASE("network: an initializer that does not fit its parameter is refused at its place") {
+  auto spec = make_spec(2, {3, 1}, Activation::relu, Activation::linear, LossType::mean_squared_error);
+  spec.layers[1].bias_initializer.type = InitializerType::identity;
+  check_refused(spec, Errc::bad_spec, "layers[1].biasInitializer.type");
+  spec.layers[1].bias_initializer.type = InitializerType::zeros;
+  spec.layers[0].kernel_initializer.type = InitializerType::orthogonal;
+  spec.layers[1].kernel_initializer.type = InitializerType::identity;
+  CHECK(Network::build(spec).ok());
+  spec.layers[0].units = 5000;
+  spec.input_shape = {5000};
+  check_refused(spec, Errc::bad_value, "layers[0].kernelInitializer.type");
+}
+
 TEST_CASE("network: too large is said with the bytes, before memory is taken") {
   const auto wide = [](std::vector<int> units) {
     return make_spec(65536, units, Activation::relu, Activation::linear, LossType::mean_squared_error);

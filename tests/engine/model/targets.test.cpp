@@ -81,6 +81,20 @@ TEST_CASE("targets: squared error with several units is one-hot, and regression 
   CHECK(encoded(numbers, {0.5f, -3, 2, 7}) == std::vector<float>{0.5f, -3, 2, 7});
 }
 
+TEST_CASE(
+    "targets: class indices are one-hot for a sparse cross-entropy, too; smoothing leaves targets alone") {
+  auto spec = net(3, Activation::softmax, LossType::sparse_categorical_crossentropy);
+  spec.loss_options.label_smoothing = 0.9;
+  const auto encoding = fitted(spec, {2, 1, 3});
+  CHECK(encoded(encoding, {2, 0}) == std::vector<float>{0, 0, 1, 1, 0, 0});
+  CHECK(recognized_class(encoding, std::vector<float>{-1, 3, 3}) == 1);
+  CHECK(recognized_class(fitted(net(1, Activation::tanh, LossType::huber), {2, 1, 2}),
+                         std::vector<float>{-0.1f}) == 0);
+  check_refused(net(2, Activation::softmax, LossType::sparse_categorical_crossentropy), {2, 1, 3},
+                "layers[1].units", 3);
+  check_refused(net(3, Activation::softmax, LossType::sparse_categorical_crossentropy), {2, 3, 0}, "loss", 0);
+}
+
 TEST_CASE("targets: what does not fit is refused at its place") {
   check_refused(net(3, Activation::softmax, LossType::categorical_crossentropy), {5, 1, 3}, "inputShape", 5);
   check_refused(net(2, Activation::softmax, LossType::categorical_crossentropy), {2, 1, 3}, "layers[1].units",

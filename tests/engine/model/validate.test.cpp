@@ -91,6 +91,30 @@ TEST_CASE("validate: initializers, with layer, which of the two, and the number"
   CHECK(validate(unread).ok());
 }
 
+TEST_CASE("validate: the numbers of losses and of initializers that scale") {
+  for (const double wrong : {kNan, 0.0, -1.0, kInf})
+    refuses(Errc::bad_value, "lossOptions.delta", [&](NetworkSpec& s) { s.loss_options.delta = wrong; });
+  for (const double wrong : {kNan, -0.1, 1.0, 1.0 - 1e-12})
+    refuses(Errc::bad_value, "lossOptions.labelSmoothing",
+            [&](NetworkSpec& s) { s.loss_options.label_smoothing = wrong; });
+  for (const double wrong : {kNan, 0.0, -2.0, kInf})
+    refuses(Errc::bad_value, "layers[0].kernelInitializer.scale", [&](NetworkSpec& s) {
+      s.layers[0].kernel_initializer.type = InitializerType::variance_scaling;
+      s.layers[0].kernel_initializer.scale = wrong;
+    });
+  for (const InitializerType type : {InitializerType::orthogonal, InitializerType::identity})
+    refuses(Errc::bad_value, "layers[0].kernelInitializer.gain", [&](NetworkSpec& s) {
+      s.layers[0].kernel_initializer.type = type;
+      s.layers[0].kernel_initializer.gain = kNan;
+    });
+  refuses(Errc::bad_value, "layers[1].biasInitializer.stddev", [](NetworkSpec& s) {
+    s.layers[1].bias_initializer = {InitializerType::truncated_normal, 0, 0, 0, 0, -1};
+  });
+  NetworkSpec allowed = good();
+  allowed.loss_options = {1e-3, 0.999};
+  CHECK(validate(allowed).ok());
+}
+
 TEST_CASE("validate: names are there, readable, and each only once") {
   for (const char* name : {"", "a/b", "a b", "ä", "this_name_is_longer_than_the_32_that_are_allowed"}) {
     refuses(Errc::bad_spec, "layers[0].name", [&](NetworkSpec& s) { s.layers[0].name = name; });

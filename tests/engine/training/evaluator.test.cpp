@@ -84,6 +84,76 @@ TEST_CASE("evaluation: the penalty is that of the kernels, biases left out") {
   CHECK(run->state().penalty == given.penalty);
 }
 
+TEST_CASE(
+    "evaluation: R2 is 1 - squared errors / squared deviations, all columns together, each with its mean") {
+  const auto data = numbers_table(300, 4, 3);
+  const auto spec = make_spec(4, {5, 3}, Activation::relu, Activation::linear, LossType::huber);
+  const RunPointer run = make_run(spec, data);
+  train(*run, 200);
+  const auto rows = data->test_rows();
+  double means[3] = {}, errors = 0, deviations = 0;
+  const auto target = [&](std::int32_t row, std::size_t i) {
+    return double(data->targets()[std::size_t(row) * 3 + i]);
+  };
+  for (const std::int32_t row : rows)
+    for (std::size_t i = 0; i < 3; ++i) means[i] += target(row, i) / double(rows.size());
+  for (const std::int32_t row : rows) {
+    std::vector<float> y(3);
+    run->predict(data->inputs().subspan(std::size_t(row) * 4, 4), y, nullptr);
+    for (std::size_t i = 0; i < 3; ++i) {
+      errors += std::pow(double(y[i]) - target(row, i), 2);
+      deviations += std::pow(target(row, i) - means[i], 2);
+    }
+  }
+  CHECK(run->evaluate_test(nullptr).r2 == doctest::Approx(1 - errors / deviations).epsilon(1e-9));
+  CHECK(run->evaluate_train(nullptr).accuracy == -1.0);
+}
+
+TEST_CASE("evaluation: R2 of a plane that was learned is nearly 1; without deviations and for classes none") {
+  const RunPointer run =
+      make_run(make_spec(2, {1}, Activation::linear, Activation::linear, LossType::mean_squared_error),
+               generated("plane"));
+  CHECK(run->evaluate_test(nullptr).r2 < 0.9);
+  train(*run, 2000);
+  CHECK(run->evaluate_test(nullptr).r2 > 0.98);  // the rest is noise
+
+  const std::vector<float> inputs{1, 2, 3, 4}, same{5, 5, 5, 5};
+  auto made = nw::data::Dataset::make({inputs, same, 4, 1, 1, 0}, nw::data::Scaling::none,
+                                      {nw::data::SplitKind::none});
+  REQUIRE(made.ok());
+  const RunPointer flat =
+      make_run(make_spec(1, {1}, Activation::linear, Activation::linear, LossType::mean_squared_error),
+               std::make_shared<const nw::data::Dataset>(std::move(made).value()));
+  CHECK(std::isnan(flat->evaluate_train(nullptr).r2));
+  CHECK(std::isnan(flat->evaluate_test(nullptr).r2));  // no rows
+  CHECK(std::isnan(make_run(rich_spec(), rich_data())->evaluate_train(nullptr).r2));
+}
+
+TEST_CASE("evaluation: smoothed labels change the loss and not what is recognized") {
+  auto one = make_spec(2, {4, 1}, Activation::tanh, Activation::sigmoid, LossType::binary_crossentropy);
+  for (auto spec : {rich_spec(), one}) {
+    const auto data = spec.layers.back().units == 1 ? generated("xor") : rich_data();
+    const Evaluation plain = make_run(spec, data)->evaluate_train(nullptr);
+    for (const double smoothing : {0.1, 0.9, 0.99999}) {
+      spec.loss_options.label_smoothing = smoothing;
+      const Evaluation smooth = make_run(spec, data)->evaluate_train(nullptr);
+      CHECK(smooth.accuracy == plain.accuracy);
+      CHECK(smooth.data_loss != plain.data_loss);
+    }
+  }
+}
+
+TEST_CASE("evaluation: a sparse categorical cross-entropy has the bits of the categorical one") {
+  auto spec = rich_spec();
+  const RunPointer dense = make_run(spec, rich_data());
+  spec.loss = LossType::sparse_categorical_crossentropy;
+  const RunPointer sparse = make_run(spec, rich_data());
+  train(*dense, 50);
+  train(*sparse, 50);
+  CHECK(hash_of(*sparse) == hash_of(*dense));
+  CHECK(sparse->evaluate_test(nullptr).data_loss == dense->evaluate_test(nullptr).data_loss);
+}
+
 TEST_CASE("evaluation: no test rows is no loss and no accuracy") {
   nw::data::GeneratedSpec source{&nw::data::generators()[0], 50, 0.0, 1, {nw::data::SplitKind::none}};
   auto data = nw::data::generate(source);

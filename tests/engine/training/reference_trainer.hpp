@@ -108,9 +108,8 @@ class ReferenceTrainer {
     }
     const int label = int(data_.targets()[std::size_t(row)]);
     if (units == 1) {
-      const bool symmetric = spec_.loss == model::LossType::mean_squared_error &&
-                             (layers_.back().activation == model::Activation::tanh ||
-                              layers_.back().activation == model::Activation::linear);
+      const bool symmetric = layers_.back().activation == model::Activation::tanh ||
+                             layers_.back().activation == model::Activation::linear;
       return {label == 1 ? 1.0 : (symmetric ? -1.0 : 0.0)};
     }
     Row t(std::size_t(units), 0.0);
@@ -123,16 +122,28 @@ class ReferenceTrainer {
   Row loss_gradient(const Row& y, const Row& t, double batch) const {
     Row d(y.size());
     const double units = double(y.size());
+    const double smoothing = spec_.loss_options.label_smoothing;
     for (std::size_t i = 0; i < y.size(); ++i) {
+      const double e = y[i] - t[i], delta = spec_.loss_options.delta;
       switch (spec_.loss) {
         case model::LossType::mean_squared_error:
           d[i] = 2 * (y[i] - t[i]) / (batch * units);
           break;
         case model::LossType::binary_crossentropy:
-          d[i] = (y[i] - t[i]) / (y[i] * (1 - y[i])) / (batch * units);
+          d[i] = (y[i] - t[i] * (1 - smoothing) - smoothing / 2) / (y[i] * (1 - y[i])) / (batch * units);
           break;
         case model::LossType::categorical_crossentropy:
-          d[i] = -t[i] / y[i] / batch;
+        case model::LossType::sparse_categorical_crossentropy:
+          d[i] = -(t[i] * (1 - smoothing) + smoothing / units) / y[i] / batch;
+          break;
+        case model::LossType::half_squared_error:
+          d[i] = e / (batch * units);
+          break;
+        case model::LossType::mean_absolute_error:
+          d[i] = (e > 0 ? 1 : e < 0 ? -1 : 0) / (batch * units);
+          break;
+        case model::LossType::huber:
+          d[i] = (std::fabs(e) <= delta ? e : e > 0 ? delta : -delta) / (batch * units);
           break;
       }
     }

@@ -78,6 +78,28 @@ TEST_CASE("run: 200 steps agree with an independent trainer in double precision"
     spec.layers[2].activation = Activation::gelu_approximate;
     check_against_reference(spec, rich_data());
   }
+  SUBCASE("half the squared error, and Huber's, whose errors lie on both sides of delta") {
+    auto spec = make_spec(4, {8, 3}, Activation::tanh, Activation::linear, LossType::half_squared_error);
+    check_against_reference(spec, numbers_table(70, 4, 3));
+    spec.loss = LossType::huber;
+    spec.loss_options.delta = 0.4;
+    check_against_reference(spec, numbers_table(70, 4, 3));
+  }
+  SUBCASE("absolute error: no error comes so near to 0 that its sign is rounding's") {
+    auto spec = make_spec(4, {8, 3}, Activation::tanh, Activation::linear, LossType::mean_absolute_error);
+    spec.optimizer.learning_rate = 0.01;
+    check_against_reference(spec, numbers_table(70, 4, 3));
+  }
+  SUBCASE("smoothed labels: sigmoid, and softmax with class indices") {
+    auto spec = make_spec(2, {6, 1}, Activation::tanh, Activation::sigmoid, LossType::binary_crossentropy);
+    spec.loss_options.label_smoothing = 0.2;
+    spec.optimizer.learning_rate = 0.1;
+    check_against_reference(spec, generated("xor"));
+    spec = rich_spec();
+    spec.loss = LossType::sparse_categorical_crossentropy;
+    spec.loss_options.label_smoothing = 0.1;
+    check_against_reference(spec, rich_data());
+  }
   SUBCASE("sigmoid output with squared error, 0 and 1; one row a step") {
     auto spec = make_spec(2, {5, 1}, Activation::relu, Activation::sigmoid, LossType::mean_squared_error);
     draw_biases(spec);

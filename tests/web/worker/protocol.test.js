@@ -59,6 +59,14 @@ describe.skipIf(!hasModule('simd'))('host: keeps to the protocol', () => {
     await call('run.evaluate', { run: 2, split: 'train' });
     await call('run.predict', { run: 2, inputs: new Float32Array([1, 2]), rows: 1 });
     await call('run.weights', { run: 2, name: 'dense_1/bias' });
+    await call('run.confusion', { run: 2, split: 'test' });
+    const histogram = { bins: 4, range: null };
+    const question = { name: 'dense_1/kernel', gradient: 'allRows', update: true, ...histogram };
+    await call('run.inspectParameter', { run: 2, ...question });
+    await call('run.inspectActivations', { run: 2, rows: 10, ...histogram });
+    await call('run.cosines', { run: 2, name: 'dense_3/kernel' }); // one unit: no mean
+    const values = new Float32Array(2);
+    await call('run.whatIf', { run: 2, name: 'dense_2/bias', index: null, values, split: 'train' });
     const { bytes } = await call('run.checkpoint', { run: 2 });
     await call('run.rewind', { run: 2, step: 10 });
     await call('run.reset', { run: 2 });
@@ -89,6 +97,15 @@ describe.skipIf(!hasModule('simd'))('host: keeps to the protocol', () => {
       ['run.step', { run: 2, steps: 1, epochs: 1 }, 'bad_option'],
       ['run.weights', { run: 2, name: 'dense_7/kernel' }, 'unknown_parameter'],
       ['run.restore', { run: 2, bytes: new Uint8Array(100) }, 'bad_checkpoint'],
+      ['run.confusion', { run: 2, split: 'all' }, 'bad_option'],
+      ['run.cosines', { run: 2, name: 'dense_1/bias' }, 'bad_shape'],
+      ['run.inspectActivations', { run: 2, rows: 5, bins: 1e6, range: null }, 'bad_value'],
+      ['run.inspectActivations', { run: 2, rows: 5, bins: 1, range: ['a'] }, 'bad_value'],
+      [
+        'run.whatIf',
+        { run: 2, name: 'x', index: 0, values: new Float32Array(1), split: 'test' },
+        'unknown_parameter',
+      ],
       [
         'run.watch',
         { run: 2, revision: 1, views: [{ kind: 'parameter', name: 'x', maxRows: 1, maxCols: 1 }] },
