@@ -274,6 +274,15 @@ export const de = Object.freeze({
   'error.csv_not_number':
     'Zeile {line}: „{value}“ in Spalte „{column}“ ist keine Zahl. Die Spalte weglassen oder die Zeile berichtigen.',
   'error.csv_no_columns': 'Keine Spalte bleibt, aus der gelernt werden kann. Mindestens eine Eingabe wählen.',
+  'error.array_magic': 'Das ist keine {field}-Datei.',
+  'error.array_header':
+    'Der Kopf dieser {field}-Datei ist nicht lesbar: {expected} war erwartet, {actual} wurde gefunden.',
+  'error.array_type': 'Diese {field}-Datei enthält Werte vom Typ {actual}. Lesbar sind: {expected}.',
+  'error.array_objects': 'Diese {field}-Datei enthält Python-Objekte. Als Feld von Zahlen speichern.',
+  'error.array_length': 'Diese {field}-Datei braucht {expected} Bytes, hat aber {actual}.',
+  'error.array_inexact':
+    'Diese {field}-Datei enthält {actual}; diese ganze Zahl ist zu groß, um genau zu bleiben.',
+  'error.gzip_damaged': 'Diese gepackte Datei ist beschädigt.',
   'error.out_of_memory': 'Dafür reicht der Speicher nicht.',
   'error.network_too_large': 'Dieses Netz bräuchte {actual} Bytes; erlaubt sind {expected}.',
   'error.no_simd':

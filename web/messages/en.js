@@ -270,6 +270,14 @@ export const en = Object.freeze({
   'error.csv_not_number':
     'Line {line}: “{value}” in column “{column}” is not a number. Leave that column out, or mend the line.',
   'error.csv_no_columns': 'No column is left to learn from. Choose at least one input.',
+  'error.array_magic': 'This is not an {field} file.',
+  'error.array_header':
+    'The header of this {field} file cannot be read: {expected} was expected, {actual} was found.',
+  'error.array_type': 'This {field} file holds values of type {actual}. Readable are: {expected}.',
+  'error.array_objects': 'This {field} file holds Python objects. Save it as an array of numbers.',
+  'error.array_length': 'This {field} file needs {expected} bytes, but has {actual}.',
+  'error.array_inexact': 'This {field} file holds {actual}, a whole number too large to keep exactly.',
+  'error.gzip_damaged': 'This compressed file is damaged.',
   'error.out_of_memory': 'There is not enough memory for this.',
   'error.network_too_large': 'This network would need {actual} bytes; at most {expected} are allowed.',
   'error.no_simd':
