@@ -52,7 +52,7 @@ describe('readNpy', () => {
     ['=i2', 2, 'writeInt16LE', [-2, 300, 32767], Int16Array],
   ])('%s', async (descr, bytes, write, values, Numbers) => {
     const { data, shape } = await readNpy(npy(dict(descr, '(3,)'), bytesOf(write, bytes, values)));
-    expect(data).toEqual(Numbers.from(/** @type {any} */ (values)));
+    expect(data).toEqual(/** @type {any} */ (Numbers).from(values));
     expect(shape).toEqual([3]);
   });
 
