@@ -1,17 +1,9 @@
 /** Files as pieces of text: unpacked, decoded, with plain line ends. */
 import { NeuronWeightsError } from '../errors/neuron-weights-error.js';
+import { filePieces, isPacked } from './file-pieces.js';
 
 /** Pieces small enough that parsing one never holds up a page. */
 const PIECE_CHARS = 65536;
-
-/** Read from a file at a time. */
-const READ_BYTES = 1 << 18;
-
-/** Unpacked at a time: a thousandfold of it at worst, so that a small file that unpacks to a huge one is noticed soon. */
-const PACKED_BYTES = 4096;
-
-/** The first bytes of a gzip member (RFC 1952, section 2.3.1). */
-const GZIP_MAGIC = [0x1f, 0x8b];
 
 /** Control characters that no text has (tab, line ends, form feed, and DOS' end of file aside); nearly every binary format does, early. */
 // eslint-disable-next-line no-control-regex
@@ -65,13 +57,11 @@ function* stringPieces(text, { onProgress }) {
  */
 async function* blobPieces(blob, { encoding, maxBytes, onProgress }) {
   const head = new Uint8Array(await blob.slice(0, 2).arrayBuffer());
-  const packed = GZIP_MAGIC.every((byte, index) => head[index] === byte);
+  const packed = isPacked(head);
   const decoder = makeDecoder(head, encoding, packed);
   let bytesRead = 0;
-  for await (const bytes of packed ? unpack(blob, maxBytes) : readBytes(blob)) {
+  for await (const bytes of filePieces(blob, { maxBytes, damaged: 'csv_binary' })) {
     bytesRead += bytes.length;
-    if (bytesRead > maxBytes)
-      throw new NeuronWeightsError('file_too_large', { expected: maxBytes, actual: bytesRead });
     for (let at = 0; at < bytes.length; at += PIECE_CHARS) {
       const piece = bytes.subarray(at, at + PIECE_CHARS);
       yield decode(decoder, piece);
@@ -101,65 +91,5 @@ function decode(decoder, bytes) {
     return bytes ? decoder.decode(bytes, { stream: true }) : decoder.decode();
   } catch (cause) {
     throw new EncodingError(decoder.encoding, { cause });
-  }
-}
-
-/**
- * @param {Blob} blob
- * @param {number} maxBytes
- * @returns {AsyncGenerator<Uint8Array, void, void>}
- * @throws {NeuronWeightsError} `file_too_large` before anything is unpacked, when the file says so itself; `csv_binary`
- */
-async function* unpack(blob, maxBytes) {
-  const promised = await unpackedBytes(blob);
-  if (promised > maxBytes)
-    throw new NeuronWeightsError('file_too_large', { expected: maxBytes, actual: promised });
-  const { Gunzip } = await import('fflate'); // only where there is something to unpack
-  /** @type {Uint8Array[]} */
-  const unpacked = [];
-  let members = 0; // after the first
-  let length = 0;
-  const gunzip = new Gunzip((bytes) => {
-    length += bytes.length;
-    unpacked.push(bytes);
-  });
-  gunzip.onmember = () => members++;
-  let packedRead = 0;
-  for await (const bytes of readBytes(blob)) {
-    for (let at = 0; at < bytes.length; at += PACKED_BYTES) {
-      const piece = bytes.subarray(at, at + PACKED_BYTES);
-      packedRead += piece.length;
-      try {
-        gunzip.push(piece, packedRead === blob.size);
-      } catch (cause) {
-        throw new NeuronWeightsError('csv_binary', { reason: String(cause) }, { cause }); // a damaged archive
-      }
-      yield* unpacked.splice(0);
-    }
-  }
-  // fflate does not look at what follows the data, so a file that was cut there would seem whole.
-  if (members === 0 && length !== promised) {
-    throw new NeuronWeightsError('csv_binary', { expected: promised, actual: length });
-  }
-}
-
-/**
- * The last four bytes of a gzip file tell how long its (last) member is (RFC 1952, section 2.3.1: ISIZE).
- *
- * @param {Blob} blob
- */
-async function unpackedBytes(blob) {
-  if (blob.size < 4) return 0;
-  return new DataView(await blob.slice(-4).arrayBuffer()).getUint32(0, true);
-}
-
-/**
- * Slice by slice: Node's and Safari's streams of blobs each have their own trouble, with being stopped and with being iterated.
- *
- * @param {Blob} blob
- */
-async function* readBytes(blob) {
-  for (let at = 0; at < blob.size; at += READ_BYTES) {
-    yield new Uint8Array(await blob.slice(at, at + READ_BYTES).arrayBuffer());
   }
 }

@@ -56,6 +56,31 @@ describe.skipIf(!hasModule('simd'))('createCore', () => {
     expect((await errorOf(() => run.state)).code).toBe('unknown_run');
   });
 
+  test('fit with early stopping ends at the best epoch', async () => {
+    const core = await createCore();
+    // Few rows and much noise: the test loss turns soon.
+    const data = circle({ samples: 60, noise: 0.9 });
+    const run = core.createRun(circleSpec({ optimizer: { type: 'adam', learningRate: 0.1 } }), data);
+    const history = run.fit({ epochs: 300, earlyStopping: { patience: 4 } });
+    const losses = history.map(({ test: point }) => Number(point?.loss));
+    const best = losses.indexOf(Math.min(...losses));
+    expect(history.length).toBeLessThan(300);
+    expect(history.length).toBe(best + 1 + 4);
+    expect(run.state.step).toBe(history[best].step);
+    expect(run.evaluate('test')).toEqual(history[best].test);
+
+    const stays = core.createRun(run.spec, data);
+    stays.fit({ epochs: 300, earlyStopping: { patience: 4, restoreBest: false } });
+    expect(stays.state.step).toBe(history[history.length - 1].step);
+  });
+
+  test('fit that cannot watch what it is told to trains nothing', async () => {
+    const run = (await createCore()).createRun(circleSpec(), circle({ split: 'none' }));
+    const error = await errorOf(() => run.fit({ epochs: 2, earlyStopping: {} }));
+    expect([error.code, error.details.options]).toEqual(['bad_option', ['train.loss', 'train.accuracy']]);
+    expect(run.state.step).toBe(0);
+  });
+
   test('diverged: step throws', async () => {
     const run = (await createCore()).createRun(
       circleSpec({ layers: [{ type: 'dense', units: 1 }], optimizer: { type: 'sgd', learningRate: 1e5 } }),

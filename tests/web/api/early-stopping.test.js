@@ -35,7 +35,9 @@ describe('EarlyStopping', () => {
 
   test('better by less than minDelta is not better', () => {
     expect(stopsAfter(new EarlyStopping({ patience: 2, minDelta: 0.1 }), [1, 0.95, 0.91, 0.5])).toBe(3);
-    expect(stopsAfter(new EarlyStopping({ patience: 2, minDelta: 0.1 }), [1, 0.95, 0.85, 0.8, 0.5])).toBe(null);
+    expect(stopsAfter(new EarlyStopping({ patience: 2, minDelta: 0.1 }), [1, 0.95, 0.85, 0.8, 0.5])).toBe(
+      null,
+    );
   });
 
   test('of accuracy, more is better', () => {

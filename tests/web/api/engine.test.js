@@ -42,6 +42,23 @@ describe.skipIf(!hasModule('simd'))('createEngine in Node', () => {
     });
   });
 
+  test('early stopping ends at the best epoch, points and all', async () => {
+    const engine = await make();
+    const spec = circleSpec({ optimizer: { type: 'adam', learningRate: 0.1 } });
+    const run = await engine.createRun(spec, circle({ samples: 60, noise: 0.9 }));
+    const history = await run.fit({
+      epochs: 300,
+      earlyStopping: { monitor: 'test.accuracy', patience: 3, minDelta: 0.01 },
+    });
+    const accuracies = history.map(({ test: point }) => Number(point?.accuracy));
+    const best = accuracies.length - 1 - 3;
+    expect(history.length).toBeLessThan(300);
+    expect(Math.max(...accuracies)).toBeLessThanOrEqual(accuracies[best] + 0.01);
+    expect(run.state.step).toBe(history[best].step);
+    expect(await run.evaluate('test')).toEqual(history[best].test);
+    for (const { step } of run.points) expect(step).toBeLessThanOrEqual(history[best].step);
+  });
+
   test('ten lines train a network', async () => {
     const engine = await make();
     const run = await engine.createRun(circleSpec(), { kind: 'generated', name: 'circle', seed: 3 });
