@@ -17,7 +17,7 @@ namespace nw::kernels {
 /// Cost     2 * places * taps * channels operations; channels in vectors of four, so that less than four cost
 ///          more than four.
 /// Threads  pure.
-/// Tests    tests/engine/layers/depthwise_conv2d.test.cpp
+/// Tests    tests/engine/kernels/depthwise_conv2d.test.cpp, tests/engine/layers/conv_reference.test.cpp
 void depthwise_conv2d(const ConvWindow& window, const float* x, const float* kernel, const float* bias,
                       float* y) noexcept;
 

@@ -22,7 +22,8 @@ namespace nw::layers {
 /// Tests    tests/engine/layers/depthwise_conv2d.test.cpp
 class DepthwiseConv2d final : public Layer {
  public:
-  /// Errors   those of fit_window and check_size, field "depthMultiplier" (an image with its channels repeated
+  /// Errors   those of fit_window and check_size, field "depthMultiplier" (an image with its channels
+  /// repeated
   ///          counts as an output).
   static core::Result<std::unique_ptr<Layer>> make(std::string name, const core::Shape& input_shape,
                                                    int multiplier, const ConvOptions& options,
