@@ -68,6 +68,9 @@ const ROWS = {
     seeds: 5,
     atLeast: 0.965,
     loss: 0.02,
+    // PyTorch's own seeds lie between 0.013 and 0.032 (16 of them, deviation 0.0055): 0.02 and three deviations of the
+    // difference of two means of five.
+    lossMargin: 1.5,
   },
   'iris 4-8-3 tanh': {
     ...iris,
@@ -129,7 +132,7 @@ describe.skipIf(!core)('real data, wasm', () => {
         const all = found.map((result) => result.accuracy.toFixed(3)).join(' ');
         console.log(`${title}: ${accuracy.toFixed(4)} (${all}), training loss ${loss.toFixed(3)}`);
         expect(accuracy).toBeGreaterThanOrEqual(row.atLeast);
-        expect(loss).toBeLessThan(row.loss * LOSS_MARGIN);
+        expect(loss).toBeLessThan(row.loss * (row.lossMargin ?? LOSS_MARGIN));
       },
       5 * MINUTES,
     );
