@@ -142,7 +142,7 @@ export class Session extends Emitter {
    * A change that the running network takes as it is.
    *
    * @param {string} control
-   * @param {Partial<Settings>} change  of optimizer, learningRate, l1, l2, batchSize
+   * @param {Partial<Settings>} change  of optimizer, learningRate, tuned, l1, l2, batchSize
    * @param {string} [text]
    */
   tune(control, change, text = '') {
@@ -151,7 +151,7 @@ export class Session extends Emitter {
       const { optimizer, regularizer, batchSize } = normalizeSpec(specOf(settings));
       const run = this.run;
       if (run) {
-        if ('optimizer' in change) await run.setOptimizer(optimizer);
+        if ('optimizer' in change || 'tuned' in change) await run.setOptimizer(optimizer);
         else if ('learningRate' in change) await run.setLearningRate(optimizer.learningRate);
         if ('l1' in change || 'l2' in change) await run.setRegularizer(regularizer);
         if ('batchSize' in change) {

@@ -5,12 +5,12 @@
  *
  * Tests    tests/web/elements/settings.test.js
  */
-import { GENERATORS, INITIALIZERS } from '../schema/catalog.js';
+import { GENERATORS, INITIALIZERS, LOSSES, OPTIMIZERS } from '../schema/catalog.js';
 
 /**
  * @typedef {{ type: string } & Record<string, number | string>} Initializer
  * @typedef {{ units: number, activation: string, kernelInitializer: Initializer }} HiddenLayer
- * @typedef {{ kind: 'generated', name: string, samples: number, noise: number, seed: number, testShare: number }} GeneratedSettings
+ * @typedef {{ kind: 'generated', name: string, samples: number, noise: number, seed: number, classes: number, testShare: number }} GeneratedSettings
  * @typedef {{ kind: 'table', source: import('../schema/data-source.js').TableSource, title: string }} TableSettings
  *
  * @typedef {object} Settings
@@ -21,16 +21,28 @@ import { GENERATORS, INITIALIZERS } from '../schema/catalog.js';
  * @property {string} loss                    the one wanted; the one used is `lossFor`
  * @property {string} optimizer
  * @property {number} learningRate
+ * @property {Record<string, number>} tuned   OPTIMIZER_FIELDS that were set; of the others, the catalog's
  * @property {number} l1
  * @property {number} l2
  * @property {number} batchSize
  * @property {number} seed
  */
 
+/** Numbers of optimizers that have a control, beside the rate. */
+export const OPTIMIZER_FIELDS = Object.freeze(['momentum', 'rho', 'weightDecay']);
+
 /** @returns {Settings} */
 export function initialSettings() {
   /** @type {GeneratedSettings} */
-  const generated = { kind: 'generated', name: 'circle', samples: 500, noise: 0.1, seed: 1, testShare: 0.5 };
+  const generated = {
+    kind: 'generated',
+    name: 'circle',
+    samples: 500,
+    noise: 0.1,
+    seed: 1,
+    classes: 0,
+    testShare: 0.5,
+  };
   return {
     data: generated,
     generated,
@@ -43,6 +55,7 @@ export function initialSettings() {
     loss: 'binaryCrossentropy',
     optimizer: 'sgd',
     learningRate: 0.1,
+    tuned: {},
     l1: 0,
     l2: 0,
     batchSize: 10,
@@ -55,8 +68,28 @@ export function initializerOf(type) {
   const fields = Object.entries(INITIALIZERS[type]?.fields ?? {});
   return {
     type,
-    ...Object.fromEntries(fields.map(([name, { default: value }]) => [name, /** @type {number} */ (value)])),
+    ...Object.fromEntries(
+      fields.map(([name, { default: value }]) => [name, /** @type {number | string} */ (value)]),
+    ),
   };
+}
+
+/**
+ * Another generated set, with as many samples and classes as it usually has.
+ *
+ * @param {string} name
+ * @returns {Pick<GeneratedSettings, 'name' | 'samples' | 'classes'>}
+ */
+export function generatorChange(name) {
+  const { samples, classes } = GENERATORS[name].fields;
+  return { name, samples: Number(samples.default), classes: Number(classes?.default ?? 0) };
+}
+
+/** Fields of the chosen optimizer that have a control, with their values. @param {Settings} settings @returns {Record<string, number>} */
+export function optimizerFields({ optimizer, tuned }) {
+  const { fields } = OPTIMIZERS[optimizer];
+  const names = OPTIMIZER_FIELDS.filter((name) => name in fields);
+  return Object.fromEntries(names.map((name) => [name, tuned[name] ?? Number(fields[name].default)]));
 }
 
 /**
@@ -77,7 +110,7 @@ export function dataShape(data) {
       classNames: [...classNames],
     };
   }
-  const classes = GENERATORS[data.name]?.problem === 'regression' ? 0 : 2;
+  const classes = GENERATORS[data.name]?.problem === 'regression' ? 0 : data.classes || 2;
   return { inputs: 2, classes, targets: 1, featureNames: ['x₁', 'x₂'], classNames: [] };
 }
 
@@ -89,11 +122,13 @@ function shortNames(names) {
   return names.map((_, i) => `x${String(i + 1).replace(/\d/g, (digit) => SUBSCRIPTS[Number(digit)])}`);
 }
 
+const REGRESSION_LOSSES = ['meanSquaredError', 'halfSquaredError', 'meanAbsoluteError', 'huber'];
+const CLASS_LOSSES = ['categoricalCrossentropy', 'sparseCategoricalCrossentropy', ...REGRESSION_LOSSES];
+
 /** Losses that fit the data, the usual one first. @param {{ classes: number }} shape */
 export function fittingLosses({ classes }) {
-  if (classes === 0) return ['meanSquaredError'];
-  if (classes === 2) return ['binaryCrossentropy', 'categoricalCrossentropy', 'meanSquaredError'];
-  return ['categoricalCrossentropy', 'meanSquaredError'];
+  if (classes === 0) return REGRESSION_LOSSES;
+  return classes === 2 ? ['binaryCrossentropy', ...CLASS_LOSSES] : CLASS_LOSSES;
 }
 
 /** The loss in use: the one wanted when it fits. @param {Settings} settings */
@@ -112,9 +147,9 @@ export function outputLayer(settings) {
   const { classes, targets } = dataShape(settings.data);
   const loss = lossFor(settings);
   if (classes === 0) return { units: targets, activation: 'linear' };
-  if (loss === 'categoricalCrossentropy') return { units: classes, activation: 'softmax' };
-  if (loss === 'binaryCrossentropy') return { units: 1, activation: 'sigmoid' };
-  // Squared error: one unit between −1 and 1 for two classes (as TF Playground), else one unit a class between 0 and 1.
+  const { lastActivation: fused } = LOSSES[loss];
+  if (fused) return { units: fused === 'softmax' ? classes : 1, activation: fused };
+  // Distances: one unit between −1 and 1 for two classes (as TF Playground), else one unit a class between 0 and 1.
   return classes === 2 ? { units: 1, activation: 'tanh' } : { units: classes, activation: 'sigmoid' };
 }
 
@@ -128,7 +163,11 @@ export function specOf(settings) {
     inputShape: [dataShape(settings.data).inputs],
     layers: [...settings.layers, output].map((layer) => ({ type: 'dense', ...layer })),
     loss: lossFor(settings),
-    optimizer: { type: settings.optimizer, learningRate: settings.learningRate },
+    optimizer: {
+      type: settings.optimizer,
+      learningRate: settings.learningRate,
+      ...optimizerFields(settings),
+    },
     regularizer: { l1: settings.l1, l2: settings.l2 },
     batchSize: settings.batchSize,
     seed: settings.seed,
@@ -138,8 +177,9 @@ export function specOf(settings) {
 /** @param {Settings['data']} data @returns {import('../schema/data-source.js').DataSource} */
 export function sourceOf(data) {
   if (data.kind === 'table') return data.source;
-  const { name, samples, noise, seed, testShare } = data;
-  return { kind: 'generated', name, samples, noise, seed, split: { kind: 'shuffle', testShare, seed } };
+  const { name, samples, noise, seed, classes, testShare } = data;
+  const split = /** @type {const} */ ({ kind: 'shuffle', testShare, seed });
+  return { kind: 'generated', name, samples, noise, seed, classes, split };
 }
 
 /**

@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import {
   fittingLosses,
+  generatorChange,
   countWeights,
   dataShape,
   initializerOf,
   initialSettings,
   lossFor,
+  optimizerFields,
   outputLayer,
   sourceOf,
   specOf,
@@ -51,6 +53,12 @@ describe('settings', () => {
     [2, 'meanSquaredError', 1, 'tanh'],
     [3, 'categoricalCrossentropy', 3, 'softmax'],
     [3, 'meanSquaredError', 3, 'sigmoid'],
+    [0, 'huber', 1, 'linear'],
+    [0, 'meanAbsoluteError', 1, 'linear'],
+    [2, 'huber', 1, 'tanh'],
+    [2, 'sparseCategoricalCrossentropy', 2, 'softmax'],
+    [3, 'sparseCategoricalCrossentropy', 3, 'softmax'],
+    [3, 'halfSquaredError', 3, 'sigmoid'],
   ])('%i classes with %s: %i output units, %s', (classes, loss, units, activation) => {
     const settings = withData(table(classes), { loss });
     expect(outputLayer(settings)).toEqual({ units, activation });
@@ -65,8 +73,16 @@ describe('settings', () => {
     expect(lossFor({ ...settings, data: table(3) })).toBe('categoricalCrossentropy');
     expect(lossFor({ ...settings, data: table(0) })).toBe('meanSquaredError');
     expect(lossFor(settings)).toBe('binaryCrossentropy');
+  });
+
+  test('every loss of the catalog fits some data, and makes a valid network there', () => {
+    const seen = new Set();
     for (const classes of [0, 2, 3, 10])
-      for (const loss of fittingLosses({ classes })) expect(CATALOG.losses).toHaveProperty(loss);
+      for (const loss of fittingLosses({ classes })) {
+        expect(normalizeSpec(specOf(withData(table(classes), { loss }))).loss).toBe(loss);
+        seen.add(loss);
+      }
+    expect([...seen].sort()).toEqual(Object.keys(CATALOG.losses).sort());
   });
 
   test('changing a layer leaves the settings before as they were', () => {
@@ -91,10 +107,43 @@ describe('settings', () => {
     expect(initializerOf('randomNormal')).toEqual({ type: 'randomNormal', mean: 0, stddev: 0.05 });
   });
 
-  test('every generator knows its classes', () => {
-    for (const [name, { problem }] of Object.entries(CATALOG.generators)) {
-      const { classes } = dataShape({ ...initialSettings().generated, name });
-      expect(classes).toBe(problem === 'regression' ? 0 : 2);
+  test('every generator knows its classes, and each can be chosen after any other', () => {
+    let { generated } = initialSettings();
+    for (const [name, { problem, fields }] of Object.entries(CATALOG.generators)) {
+      generated = { ...generated, ...generatorChange(name) };
+      const classes = problem === 'regression' ? 0 : Number(fields.classes?.default ?? 2);
+      expect(dataShape(generated).classes, name).toBe(classes);
+      expect(() => checkSource(sourceOf(generated)), name).not.toThrow();
+      const spec = normalizeSpec(specOf(withData(generated)));
+      expect(spec.layers.at(-1).units, name).toBe(classes > 2 ? classes : 1);
+    }
+    const ten = { ...generated, ...generatorChange('blobs'), classes: 10 };
+    expect(checkSource(sourceOf(ten))).toMatchObject({ name: 'blobs', classes: 10 });
+    expect(outputLayer(withData(ten))).toEqual({ units: 10, activation: 'softmax' });
+  });
+
+  test('every optimizer of the catalog makes a valid network, with its own numbers and no others', () => {
+    for (const optimizer of Object.keys(CATALOG.optimizers)) {
+      const settings = { ...initialSettings(), optimizer, tuned: { momentum: 0.5 } };
+      const { fields } = CATALOG.optimizers[optimizer];
+      expect(Object.keys(optimizerFields(settings)).every((name) => name in fields)).toBe(true);
+      expect(normalizeSpec(specOf(settings)).optimizer).toMatchObject({
+        type: optimizer,
+        learningRate: 0.1,
+        momentum: 'momentum' in fields ? 0.5 : 0.9,
+      });
+    }
+    const shown = (optimizer) => optimizerFields({ ...initialSettings(), optimizer });
+    expect(shown('nesterov')).toEqual({ momentum: 0.9 });
+    expect(shown('rmsprop')).toEqual({ rho: 0.99 });
+    expect(shown('adamw')).toEqual({ weightDecay: 0.01 });
+    expect(shown('sgd')).toEqual({});
+  });
+
+  test('every activation makes a valid hidden layer', () => {
+    for (const activation of Object.keys(CATALOG.activations)) {
+      const settings = withLayer(initialSettings(), 0, { activation });
+      expect(normalizeSpec(specOf(settings)).layers[0].activation).toBe(activation);
     }
   });
 });

@@ -17,6 +17,7 @@ import {
   setLanguage,
   t,
 } from '../../../web/messages/index.js';
+import { OPTIMIZER_FIELDS } from '../../../web/playground/settings.js';
 import { SPEEDS } from '../../../web/playground/speeds.js';
 import { CATALOG } from '../../../web/schema/catalog.js';
 
@@ -37,6 +38,11 @@ const madeKeys = [
   ...Object.values(CATALOG.initializers).flatMap(({ fields }) =>
     Object.keys(fields).map((f) => `initializer.field.${f}`),
   ),
+  ...Object.values(CATALOG.initializers).flatMap(({ fields }) =>
+    Object.values(fields).flatMap(({ options = [] }) => options.map((o) => `initializer.option.${o}`)),
+  ),
+  ...Object.keys(CATALOG.activations).map((name) => `activation.${name}`),
+  ...OPTIMIZER_FIELDS.map((name) => `optimizer.field.${name}`),
   ...Object.keys(CATALOG.losses).map((name) => `loss.${name}`),
   ...Object.keys(CATALOG.optimizers).map((name) => `optimizer.${name}`),
   ...Object.keys(CATALOG.generators).map((name) => `data.set.${name}`),
@@ -57,7 +63,7 @@ describe('catalogs', () => {
 
   test('German is German: equal texts are names and words that both languages share', () => {
     const shared =
-      /^(Xor|SGD|Adam|PNG|SVG|CSV|Training|Test|test|b|Pause|Bias|Name|Text|Regression|train|\W*)$/;
+      /^(Xor|SGD|Momentum|Nesterov|RMSprop|Adagrad|Adam|AMSGrad|AdamW|Huber|linear|(leaky )?ReLU|[SG]?ELU|SiLU|sigmoid|tanh|soft(max|plus)|normal|PNG|SVG|CSV|Training|Test|test|b|Pause|Bias|Name|Text|Regression|train|\W*)$/;
     const same = Object.keys(en).filter((key) => en[key] === de[key] && !shared.test(en[key]));
     expect(same.filter((key) => en[key].replace(/\{[^}]*\}/g, '').trim().length > 3)).toEqual([]);
   });

@@ -7,7 +7,7 @@ import { lossColumns, spread } from '../../../web/render/loss-columns.js';
 import { matrixCsv } from '../../../web/render/matrix-csv.js';
 import { contrast, parseColor, rgbToOklab, toHex } from '../../../web/render/oklab.js';
 import { SvgPath } from '../../../web/render/svg-path.js';
-import { thumbnailPoints, THUMBNAILS } from '../../../web/render/thumbnails.js';
+import { thumbnailPaths, thumbnailPoints, THUMBNAILS } from '../../../web/render/thumbnails.js';
 
 describe('classes', () => {
   test('two classes are the two signs', () => {
@@ -52,13 +52,29 @@ describe('thumbnails', () => {
     expect([...THUMBNAILS].sort()).toEqual(Object.keys(GENERATORS).sort());
   });
 
-  test.each([...THUMBNAILS])('%s: stays in its frame, is the same every time and has both signs', (name) => {
-    const { points, labels } = thumbnailPoints(name, 200);
-    expect(thumbnailPoints(name, 200).points).toEqual(points);
-    for (const value of points) expect(Math.abs(value)).toBeLessThanOrEqual(6.2);
-    for (const label of labels) expect(Math.abs(label)).toBeLessThanOrEqual(1.1);
-    expect(Math.min(...labels)).toBeLessThan(-0.3);
-    expect(Math.max(...labels)).toBeGreaterThan(0.3);
+  test.each([...THUMBNAILS])(
+    '%s: stays in its frame, is the same every time and has all its labels',
+    (name) => {
+      const { points, labels, classes } = thumbnailPoints(name, 200);
+      expect(thumbnailPoints(name, 200).points).toEqual(points);
+      for (const value of points) expect(Math.abs(value)).toBeLessThanOrEqual(6.2);
+      expect(classes).toBe(GENERATORS[name].fields.classes?.default ?? 0);
+      if (classes) return expect([...new Set(labels)].sort()).toEqual([0, 1, 2]);
+      for (const label of labels) expect(Math.abs(label)).toBeLessThanOrEqual(1.1);
+      expect(Math.min(...labels)).toBeLessThan(-0.3);
+      expect(Math.max(...labels)).toBeGreaterThan(0.3);
+    },
+  );
+
+  test('classes are told apart by color and by mark', () => {
+    const signed = thumbnailPaths('moons', 60, 50);
+    expect(signed).toMatchObject({ classes: 0, paths: [{ t: -1 }, { t: 1 }] });
+    const classes = thumbnailPaths('rings', 60, 50);
+    expect(classes).toMatchObject({ classes: 3, paths: [{ t: 0 }, { t: 1 }, { t: 2 }] });
+    // A circle is arcs, a square has four corners, a triangle three.
+    const corners = classes.paths.map(({ d }) => d.split('M')[1].match(/[LAa]/g));
+    expect(new Set(corners.map(String)).size).toBe(3);
+    for (const { d } of classes.paths) expect(d.match(/Z/g)).toHaveLength(20);
   });
 
   test('labels follow the definitions of the sets', () => {
@@ -68,6 +84,17 @@ describe('thumbnails', () => {
     };
     check('circle', (x, y, label) => expect(label).toBe(Math.hypot(x, y) < 2.5 ? 1 : -1));
     check('xor', (x, y, label) => expect(label).toBe(x * y >= 0 ? 1 : -1));
+    check('rings', (x, y, label) => expect(Math.floor(Math.hypot(x, y) / 1.875)).toBe(label));
+    check('blobs', (x, y, label) => {
+      const turns = (Math.atan2(x, y) / (2 * Math.PI) + 1) % 1;
+      expect(Math.round(turns * 3) % 3).toBe(label);
+    });
+    check('moons', (x, y, label) => expect(Math.hypot(x - 2 * label, y - label)).toBeCloseTo(4, 4));
+    check('spirals', (x, y, label) => {
+      const along = Math.hypot(x, y) / 5;
+      const turns = (Math.atan2(x, y) / (2 * Math.PI) - along - label / 3 + 4) % 1;
+      if (along > 0) expect(Math.min(turns, 1 - turns)).toBeLessThan(1e-4);
+    });
     check('plane', (x, y, label) => expect(label).toBeCloseTo((x + y) / 10, 5));
   });
 });

@@ -1,7 +1,8 @@
 /** What the network learns from: generated sets, or a table of one's own. */
-import { html } from 'lit';
+import { html, nothing } from 'lit';
 import { formatCount, formatPercent, t } from '../../messages/index.js';
 import { GENERATORS } from '../../schema/catalog.js';
+import { generatorChange } from '../settings.js';
 import { complaint, effectNote, numberField, rangeField } from './fields.js';
 import { icon } from './icons.js';
 import { Part } from './light.js';
@@ -44,8 +45,7 @@ export class NwDataPanel extends Part {
         <legend>${t(`data.${problem}`)}</legend>
         <div class="thumbnails">
           ${namesOf(problem).map((name) => {
-            const { default: samples } = GENERATORS[name].fields.samples;
-            const change = /** @type {any} */ ({ name, samples });
+            const change = /** @type {any} */ (generatorChange(name));
             return html`<button
               type="button"
               class="thumbnail"
@@ -65,7 +65,7 @@ export class NwDataPanel extends Part {
   }
 
   /** @param {import('../settings.js').GeneratedSettings} data */
-  #generated({ noise, samples, testShare, seed }) {
+  #generated({ name, noise, samples, classes, testShare, seed }) {
     const { errors } = this.session;
     const percent = (/** @type {number} */ share) => formatPercent(share, 0);
     return html`
@@ -112,6 +112,20 @@ export class NwDataPanel extends Part {
           stepBy: (value, up) => Math.max(0, value + (up ? 1 : -1)),
           onChange: (value, text) => this.#set(/** @type {any} */ ({ seed: value }), 'data-seed', text),
         })}
+        ${
+          'classes' in GENERATORS[name].fields
+            ? numberField({
+                control: 'classes',
+                label: t('data.classes'),
+                value: classes,
+                errors,
+                note: NOTE,
+                stepBy: (value, up) => Math.min(10, Math.max(2, value + (up ? 1 : -1))),
+                onChange: (value, text) =>
+                  this.#set(/** @type {any} */ ({ classes: value }), 'classes', text),
+              })
+            : nothing
+        }
       </div>
     `;
   }

@@ -115,7 +115,7 @@ export class NwLayerCard extends Part {
           value: layer.activation,
           errors: session.errors,
           note: NETWORK_NOTE,
-          options: HIDDEN_ACTIVATIONS.map((value) => ({ value, label: value })),
+          options: HIDDEN_ACTIVATIONS.map((value) => ({ value, label: t(`activation.${value}`) })),
           onChange: (activation) =>
             session.rebuild(`activation-${number}`, (s) => withLayer(s, index, { activation })),
         })}
@@ -128,7 +128,7 @@ export class NwLayerCard extends Part {
   #follows() {
     const { units, activation } = outputLayer(this.session.settings);
     return html`<p class="follows" data-value="output-layer">
-      ${t('network.follows', { units, activation })}
+      ${t('network.follows', { units, activation: t(`activation.${activation}`) })}
     </p>`;
   }
 
@@ -174,17 +174,23 @@ export class NwLayerCard extends Part {
         options: Object.keys(INITIALIZERS).map((value) => ({ value, label: t(`initializer.${value}`) })),
         onChange: (type) => session.rebuild(control, change(initializerOf(type))),
       })}
-      ${Object.keys(INITIALIZERS[initializer.type].fields).map((field) =>
-        numberField({
+      ${Object.entries(INITIALIZERS[initializer.type].fields).map(([field, { options }]) => {
+        const common = {
           control: `${field}-${name}`,
           label: t(`initializer.field.${field}`),
-          value: Number(initializer[field]),
           errors: session.errors,
           note: NETWORK_NOTE,
-          onChange: (value, text) =>
-            session.rebuild(`${field}-${name}`, change({ ...initializer, [field]: value }), text),
-        }),
-      )}
+        };
+        const set = (/** @type {number | string} */ value, /** @type {string} */ text) =>
+          session.rebuild(common.control, change({ ...initializer, [field]: value }), text);
+        if (!options) return numberField({ ...common, value: Number(initializer[field]), onChange: set });
+        return selectField({
+          ...common,
+          value: String(initializer[field]),
+          options: options.map((value) => ({ value, label: t(`initializer.option.${value}`) })),
+          onChange: (value) => set(value, ''),
+        });
+      })}
       ${name === 'output' ? nothing : complaint(`remove-layer-${name}`, session.errors)}
     `;
   }

@@ -1,6 +1,7 @@
-/** A data set as a small picture: points by sign, circles and squares, so that the two are told apart without color. */
+/** A data set as a small picture: points by sign or class, each with a mark of its own, so that they are told apart without color. */
 import { css, html, svg } from 'lit';
 import { NwElement } from '../../elements/nw-element.js';
+import { classColors } from '../../render/classes.js';
 import { divergingColormap } from '../../render/colormap.js';
 import { toHex } from '../../render/oklab.js';
 import { thumbnailPaths } from '../../render/thumbnails.js';
@@ -28,11 +29,12 @@ export class NwThumbnail extends NwElement {
   }
 
   render() {
-    const { color } = divergingColormap(this.theme);
+    const { theme } = this;
+    const { color } = divergingColormap(theme);
+    const { classes, paths } = thumbnailPaths(this.name, POINTS, SIDE);
+    const colors = classColors(classes, theme.dark ? 'dark' : 'light', theme);
     return html`<svg viewBox="0 0 ${SIDE} ${SIDE}" aria-hidden="true">
-      ${thumbnailPaths(this.name, POINTS, SIDE).map(
-        ({ t, d }) => svg`<path fill=${toHex(color(t))} d=${d}></path>`,
-      )}
+      ${paths.map(({ t, d }) => svg`<path fill=${classes ? colors[t] : toHex(color(t))} d=${d}></path>`)}
     </svg>`;
   }
 }

@@ -2,6 +2,7 @@
 import { html } from 'lit';
 import { t } from '../../messages/index.js';
 import { OPTIMIZERS } from '../../schema/catalog.js';
+import { optimizerFields } from '../settings.js';
 import { effectNote, numberField, selectField, stepLogarithmic } from './fields.js';
 import { Part } from './light.js';
 
@@ -41,8 +42,8 @@ export class NwTrainingPanel extends Part {
           options: Object.keys(OPTIMIZERS).map((value) => ({ value, label: t(`optimizer.${value}`) })),
           onChange: (optimizer) => session.tune('optimizer', { optimizer }),
         })}
-        ${tuned('learning-rate', 'learningRate', t('training.rate'))} ${tuned('l1', 'l1', 'L1')}
-        ${tuned('l2', 'l2', 'L2')}
+        ${tuned('learning-rate', 'learningRate', t('training.rate'))} ${this.#own()}
+        ${tuned('l1', 'l1', 'L1')} ${tuned('l2', 'l2', 'L2')}
         ${numberField({
           control: 'batch-size',
           label: t('training.batchSize'),
@@ -66,5 +67,21 @@ export class NwTrainingPanel extends Part {
         })}
       </div>
     `;
+  }
+  /** Numbers that only the chosen optimizer has. */
+  #own() {
+    const { session } = this;
+    const { settings, errors } = session;
+    return Object.entries(optimizerFields(settings)).map(([name, value]) =>
+      numberField({
+        control: `optimizer-${name}`,
+        label: t(`optimizer.field.${name}`),
+        value,
+        errors,
+        note: KEEPS,
+        onChange: (number, text) =>
+          session.tune(`optimizer-${name}`, { tuned: { ...settings.tuned, [name]: number } }, text),
+      }),
+    );
   }
 }

@@ -49,25 +49,25 @@ export const GENERATORS = {
   moons: {
     fields: points,
     problem: 'classification',
-    formula: 'two half circles, each reaching into the other',
+    formula: 'two half circles of radius 4 that reach into one another; noise is normal',
     source: sklearn('datasets.make_moons'),
   },
   blobs: {
     fields: classes,
     problem: 'classification',
-    formula: 'one Gaussian a class, their centers evenly on a circle',
+    formula: 'one Gaussian a class, centers evenly on a circle of radius 4, deviation 0.5 + noise',
     source: sklearn('datasets.make_blobs'),
   },
   spirals: {
     fields: classes,
     problem: 'classification',
-    formula: 'one arm of a spiral a class',
+    formula: 'one arm a class, of one turn, radius to 5',
     source: 'Stanford CS231n, notes, Putting it together: Minimal Neural Network Case Study',
   },
   rings: {
     fields: classes,
     problem: 'classification',
-    formula: 'one ring a class, around one center',
+    formula: 'one ring a class around (0, 0), the innermost a disc, radius to 5',
     source: sklearn('datasets.make_circles'),
   },
   plane: {

@@ -111,12 +111,12 @@ export const LAYERS = {
   batchNormalization: {
     fields: { momentum: { type: 'number', default: 0.9, minimum: 0, maximum: 1 }, epsilon },
     formula:
-      'y = γ (x − mean) / √(variance + ε) + β, over batch and places; running ← momentum · running + (1 − momentum) · batch',
+      'y = γ (x − mean) / √(variance + ε) + β, channel by channel over batch and places; running ← momentum · running + (1 − momentum) · batch',
     source: `Ioffe and Szegedy, Batch Normalization (ICML 2015), algorithm 1; ${keras('BatchNormalization')}`,
   },
   layerNormalization: {
     fields: { epsilon },
-    formula: 'y = γ (x − mean) / √(variance + ε) + β, over the numbers of one sample',
+    formula: 'y = γ (x − mean) / √(variance + ε) + β, along the last axis, sample by sample',
     source: 'Ba et al., Layer Normalization (2016), eq. 4',
   },
   activation: {

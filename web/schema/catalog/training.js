@@ -5,46 +5,44 @@ import { deepLearning, keras, pytorch, SEED_FIELD, SMALLEST_EPSILON } from './co
 /** @typedef {import('./common.js').CatalogFields} CatalogFields */
 /** @typedef {import('./common.js').CatalogSection} CatalogSection */
 
-/** η of step t (counted from 0) from the rate η₀; `steps` is counted in batches. @type {CatalogSection} */
+/** @type {CatalogField} */
+const steps = { type: 'integer', default: 1000, minimum: 1, maximum: 1e9 };
+/** @type {CatalogField} */
+const gamma = { type: 'number', default: 0.5, minimum: SMALLEST_EPSILON, maximum: 10 };
+/** @type {CatalogField} */
+const divisor = { type: 'number', default: 1, minimum: 1, maximum: 1e9 };
+
+/** The rate η after t steps under a schedule, from the rate η₀; `steps` are counted in batches. @type {CatalogSection} */
 export const SCHEDULES = {
   constant: { fields: {}, formula: 'η = η₀', source: deepLearning('8.3.1') },
   step: {
-    fields: {
-      steps: { type: 'integer', default: 1000, minimum: 1, maximum: 1e9 },
-      gamma: { type: 'number', default: 0.5, exclusiveMinimum: 0, maximum: 1 },
-    },
+    fields: { steps, gamma },
     formula: 'η = η₀ · γ^⌊t / steps⌋',
     source: pytorch('torch.optim.lr_scheduler.StepLR'),
   },
   exponential: {
-    fields: {
-      steps: { type: 'integer', default: 1000, minimum: 1, maximum: 1e9 },
-      gamma: { type: 'number', default: 0.5, exclusiveMinimum: 0, maximum: 1 },
-    },
+    fields: { steps, gamma },
     formula: 'η = η₀ · γ^(t / steps)',
     source: keras('optimizers/learning_rate_schedules/exponential_decay'),
   },
   cosine: {
-    fields: {
-      steps: { type: 'integer', default: 1000, minimum: 1, maximum: 1e9 },
-      minimum: { type: 'number', default: 0, minimum: 0, maximum: 1e6 },
-    },
-    formula: 'η = minimum + (η₀ − minimum) · (1 + cos(π t / steps)) / 2; minimum after `steps`',
+    fields: { steps, minimum: { type: 'number', default: 0, minimum: 0, maximum: 1 } },
+    formula: 'η = η₀ · (m + (1 − m) · (1 + cos(π min(t, steps) / steps)) / 2), m = minimum, a share of η₀',
     source: 'Loshchilov and Hutter, SGDR (ICLR 2017), eq. 5',
   },
   oneCycle: {
     fields: {
-      steps: { type: 'integer', default: 1000, minimum: 1, maximum: 1e9 },
+      steps,
       warmupShare: { type: 'number', default: 0.3, minimum: 0, maximum: 1 },
-      divFactor: { type: 'number', default: 25, minimum: 1, maximum: 1e9 },
-      finalDivFactor: { type: 'number', default: 1e4, minimum: 1, maximum: 1e9 },
+      divFactor: { ...divisor, default: 25 },
+      finalDivFactor: { ...divisor, default: 1e4 },
     },
     formula:
-      'up a cosine from η₀ / divFactor to η₀ in warmupShare of `steps`, then down to η₀ / (divFactor · finalDivFactor)',
+      'on half a cosine each: from η₀ / divFactor to η₀ in warmupShare of steps, then to η₀ / (divFactor · finalDivFactor)',
     source: `Smith and Topin, Super-Convergence (2018); ${pytorch('torch.optim.lr_scheduler.OneCycleLR')}`,
   },
   warmUp: {
-    fields: { steps: { type: 'integer', default: 1000, minimum: 1, maximum: 1e9 } },
+    fields: { steps },
     formula: 'η = η₀ · min(1, (t + 1) / steps)',
     source: 'Goyal et al., Accurate, Large Minibatch SGD (2017), section 2.2',
   },
@@ -56,16 +54,17 @@ const rate = (value) => ({ type: 'number', default: value, minimum: 0, maximum: 
 const decay = (value) => ({ type: 'number', default: value, minimum: 0, maximum: 0.999999 });
 /** @type {(value: number) => CatalogField} */
 const tiny = (value) => ({ type: 'number', default: value, minimum: SMALLEST_EPSILON, maximum: 1 });
-/** 0 is off. @type {CatalogField} */
+/** 0: off. @type {CatalogField} */
 const clip = { type: 'number', default: 0, minimum: 0, maximum: 1e6 };
 
-/** Of every optimizer. The norm is that of all gradients together. @type {CatalogFields} */
+/** Of every optimizer. The norm is that of all gradients together, after `clipValue`. @type {CatalogFields} */
 const common = {
   clipValue: clip,
   clipNorm: clip,
   schedule: { type: 'schedule', default: 'constant', options: Object.keys(SCHEDULES) },
 };
-const momentum = { momentum: decay(0.9) };
+/** @type {CatalogFields} */
+const momentum = { momentum: { type: 'number', default: 0.9, minimum: 0, maximum: 1 } };
 const adam = { learningRate: rate(0.001), beta1: decay(0.9), beta2: decay(0.999), epsilon: tiny(1e-8) };
 
 /** @type {CatalogSection} */
