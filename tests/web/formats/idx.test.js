@@ -16,7 +16,7 @@ function idx(type, shape, bytes) {
 /** Values as big-endian bytes, written by Node. */
 const bigEndian = (write, bytes, values) => {
   const buffer = Buffer.alloc(bytes * values.length);
-  values.forEach((value, i) => buffer[write](value, bytes * i));
+  values.forEach((value, i) => /** @type {any} */ (buffer)[write](value, bytes * i));
   return [...buffer];
 };
 

@@ -29,7 +29,7 @@ const dict = (descr, shape, order = 'False') =>
 /** Values as bytes, written by Node. */
 const bytesOf = (write, bytes, values) => {
   const buffer = Buffer.alloc(bytes * values.length);
-  values.forEach((value, i) => buffer[write](value, bytes * i));
+  values.forEach((value, i) => /** @type {any} */ (buffer)[write](value, bytes * i));
   return buffer;
 };
 
