@@ -21,6 +21,11 @@ constexpr Pen kTwoLoop[] = {6,  24, 34, 2, 72, 6,  80, 34, 56, 66, 24,
 constexpr Pen kTwoWave[] = {14, 16, 48, 0, 82, 18, 76, 50, 40, 82, 10, 97, 22, 88, 58, 96, 98, 86};
 constexpr Pen kTwoAngular[] = {4, 14, 40, 2, 86, 8, 84, 34, 48, 66, 8, 96, 8, 96, 92, 98};
 
+constexpr Pen kTwoBigLoop[] = {12, 20, 44, 0,  84, 16, 78, 48, 44, 86,  10,
+                               98, 2,  80, 24, 68, 54, 84, 80, 98, 100, 84};
+constexpr Pen kTwoSwan[] = {22, 30, 26, 8, 54, 0,  74, 18, 66, 50, 36,
+                            80, 8,  98, 8, 98, 40, 92, 70, 98, 96, 90};
+
 constexpr Pen kThree[] = {8,  12, 42, 0,  80, 12, 76, 36, 36, 48, 36,
                           48, 82, 58, 94, 80, 64, 98, 26, 98, 2,  86};
 constexpr Pen kThreeRound[] = {10, 10, 50, 0, 86, 18, 64, 42, 46, 47, 72, 52, 94, 74, 66, 98, 26, 99, 4, 88};
@@ -47,6 +52,8 @@ constexpr Pen kSixStraight[] = {58, 0, 28, 36, 8, 72, 20, 98, 56, 98, 82, 80, 70
 constexpr Pen kSixWide[] = {88, 4, 48, 12, 12, 48, 8, 82, 42, 100, 86, 92, 96, 68, 66, 52, 28, 60, 12, 76};
 constexpr Pen kSixSlim[] = {40, 0, 16, 34, 6, 70, 24, 97, 62, 96, 80, 74, 60, 58, 28, 68, 14, 84};
 
+constexpr Pen kSixCurled[] = {66, 4, 30, 16, 6, 54, 12, 90, 44, 100, 70, 84, 66, 62, 42, 60, 28, 78, 40, 92};
+
 constexpr Pen kSeven[] = {4, 8, 50, 7, 94, 5, 94, 5, 66, 48, 42, 100};
 constexpr Pen kSevenBar[] = {4, 8, 50, 7, 92, 4, 92, 4, 64, 48, 44, 100, kUp, 24, 54, 84, 48};
 constexpr Pen kSevenSerif[] = {6, 26, 8, 6, 8, 6, 50, 8, 92, 4, 92, 4, 70, 46, 56, 100};
@@ -67,16 +74,22 @@ constexpr Pen kNineHook[] = {84, 20, 56, 2,  20, 12, 12, 36, 42,  50, 78,
 constexpr Pen kNineRound[] = {82, 12, 44, 0, 14, 24, 30, 48, 66, 42, 84, 16, 84, 16, 74, 60, 50, 100};
 constexpr Pen kNineStem[] = {62, 0, 22, 8, 10, 32, 36, 48, 72, 34, 78, 8, 62, 0, kUp, 80, 6, 78, 50, 76, 100};
 
+constexpr Pen kNineSlim[] = {76, 10, 50, 0, 22, 18, 24, 40, 50, 44, 74, 22, 80, 4, 80, 4, 68, 50, 54, 100};
+constexpr Pen kNineDrop[] = {70, 4, 36, 6, 14, 30, 24, 46, 52, 40, 76, 8, 84, 16, 78, 54, 70, 100};
+constexpr Pen kNineBall[] = {80, 30, 72, 4, 40, 0, 12, 22, 26, 50, 60, 50, 80, 28, 86, 50, 80, 76, 68, 100};
+
 constexpr PenPath kZeros[] = {kOval, kOval, kOvalFromRight, kOvalClockwise};
 constexpr PenPath kOnes[] = {kBar, kBar, kBar, kBar, kFlag, kFlagAndFoot};
-constexpr PenPath kTwos[] = {kTwo, kTwo, kTwoLoop, kTwoLoop, kTwoWave, kTwoAngular};
+constexpr PenPath kTwos[] = {kTwo, kTwo, kTwoLoop, kTwoLoop, kTwoBigLoop, kTwoWave, kTwoAngular, kTwoSwan};
 constexpr PenPath kThrees[] = {kThree, kThree, kThreeRound, kThreeRound, kThreeFlat, kThreeLoop};
-constexpr PenPath kFours[] = {kFourOpen, kFourOpen, kFourClosed, kFourCup, kFourOneStroke, kFourPointed};
+constexpr PenPath kFours[] = {kFourOpen, kFourOpen, kFourOpen,      kFourClosed,
+                              kFourCup,  kFourCup,  kFourOneStroke, kFourPointed};
 constexpr PenPath kFives[] = {kFive, kFive, kFiveOneStroke, kFiveRound, kFiveSteep};
-constexpr PenPath kSixes[] = {kSix, kSixStraight, kSixWide, kSixSlim};
+constexpr PenPath kSixes[] = {kSix, kSixStraight, kSixWide, kSixSlim, kSixCurled};
 constexpr PenPath kSevens[] = {kSeven, kSeven, kSevenBar, kSevenSerif, kSevenCurved};
 constexpr PenPath kEights[] = {kEight, kEight, kEightCircles, kEightOpen, kEightFromLeft};
-constexpr PenPath kNines[] = {kNine, kNine, kNineHook, kNineRound, kNineStem};
+constexpr PenPath kNines[] = {kNine,     kNine,     kNineHook, kNineRound,
+                              kNineStem, kNineSlim, kNineDrop, kNineBall};
 
 constexpr std::span<const PenPath> kWays[] = {kZeros, kOnes,  kTwos,   kThrees, kFours,
                                               kFives, kSixes, kSevens, kEights, kNines};

@@ -70,12 +70,22 @@ void write(ImageDraw& draw, PenPath path, float tremor, Ink& ink) noexcept {
   }
 }
 
+/// Shifts the proportions: the upper half taller than the lower or the other way round, and wider or
+/// narrower.
+void reshape(ImageDraw& draw, Ink& ink) noexcept {
+  const float taller = draw.bell(0.3f), wider = draw.bell(0.35f);
+  for (Ink::Dot& dot : ink.all()) {
+    const Place at = dot.at;
+    dot.at = {at.x * std::max(1.0f + wider * at.y, 0.2f), at.y + taller * (0.25f - at.y * at.y)};
+  }
+}
+
 /// Bends the paper: a wave along and one across, each with its own direction.
 void bend(ImageDraw& draw, Ink& ink) noexcept {
   for (int wave = 0; wave < 2; ++wave) {
     const float fx = draw.uniform(-5.0f, 5.0f), fy = draw.uniform(-5.0f, 5.0f),
                 phase = draw.uniform(0.0f, kTwoPi);
-    const float ax = draw.bell(0.04f), ay = draw.bell(0.04f);
+    const float ax = draw.bell(0.05f), ay = draw.bell(0.05f);
     for (Ink::Dot& dot : ink.all()) {
       const float lift = simd::sin1(fx * dot.at.x + fy * dot.at.y + phase);
       dot.at = {dot.at.x + ax * lift, dot.at.y + ay * lift};
@@ -85,7 +95,7 @@ void bend(ImageDraw& draw, Ink& ink) noexcept {
 
 /// A hand: how wide, slanted and turned it writes.
 Affine hand(ImageDraw& draw) noexcept {
-  const float width = draw.uniform(0.5f, 1.0f), slant = draw.bell(0.25f) - 0.12f, angle = draw.bell(0.12f);
+  const float width = draw.uniform(0.45f, 1.15f), slant = draw.bell(0.25f) - 0.12f, angle = draw.bell(0.15f);
   Affine map = turned(width, 1.0f, angle, 0.0f, 0.0f);
   map.xy += slant * map.xx;
   map.yy += slant * map.yx;
@@ -137,12 +147,13 @@ void stroke_digit(ImageDraw& draw, Picture& picture, int label) noexcept {
   const auto ways = ways_to_write(label);
   Ink ink;
   const PenPath path = ways[static_cast<std::size_t>(draw.below(static_cast<int>(ways.size())))];
-  write(draw, path, draw.uniform(0.01f, 0.05f), ink);
+  write(draw, path, draw.uniform(0.01f, 0.07f), ink);
+  reshape(draw, ink);
   bend(draw, ink);
   const Affine map = hand(draw);
   for (Ink::Dot& dot : ink.all()) dot.at = map(dot.at);
 
-  const float half_width = draw.uniform(0.6f, 1.7f), softness = draw.uniform(1.0f, 1.8f);
+  const float half_width = draw.uniform(0.7f, 1.9f), softness = draw.uniform(0.8f, 1.6f);
   fit(ink, kBox, half_width, middle);
   const Place off = off_center(inked(ink, picture, half_width, softness).shares(), picture.width(), middle);
   for (Ink::Dot& dot : ink.all()) dot.at = {dot.at.x - off.x, dot.at.y - off.y};
