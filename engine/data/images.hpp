@@ -30,7 +30,7 @@ struct ImageSpec {
   int samples = 0;
   double noise = 0.0;  // deviation of what is added to every pixel, before it is brought into 0 … 1
   std::uint64_t seed = 0;
-  SplitSpec split;
+  SplitSpec split = {};
 };
 
 /// Draws a data set of images, its classes in random order and as even as can be.

@@ -37,7 +37,6 @@ constexpr Pen kFourOpen[] = {18, 4, 12, 30, 8, 54, 8, 54, 50, 54, 94, 50, kUp, 8
 constexpr Pen kFourClosed[] = {68, 0, 36, 32, 4, 64, 4, 64, 50, 64, 98, 62, kUp, 70, 2, 68, 50, 66, 100};
 constexpr Pen kFourCup[] = {16, 4, 8, 32, 20, 52, 54, 50, 84, 34, kUp, 90, 2, 80, 40, 70, 100};
 constexpr Pen kFourOneStroke[] = {14, 6, 8, 36, 22, 54, 58, 48, 86, 24, 92, 4, 92, 4, 84, 44, 76, 100};
-constexpr Pen kFourPointed[] = {80, 8, 52, 14, 8, 50, 12, 58, 60, 54, 86, 48, kUp, 82, 6, 74, 50, 66, 100};
 
 constexpr Pen kFive[] = {24, 4,   18, 44, 18,  44, 54, 38, 90, 58, 84, 88,
                          44, 100, 4,  90, kUp, 24, 4,  60, 3,  94, 1};
@@ -78,18 +77,26 @@ constexpr Pen kNineSlim[] = {76, 10, 50, 0, 22, 18, 24, 40, 50, 44, 74, 22, 80, 
 constexpr Pen kNineDrop[] = {70, 4, 36, 6, 14, 30, 24, 46, 52, 40, 76, 8, 84, 16, 78, 54, 70, 100};
 constexpr Pen kNineBall[] = {80, 30, 72, 4, 40, 0, 12, 22, 26, 50, 60, 50, 80, 28, 86, 50, 80, 76, 68, 100};
 
+constexpr Pen kNineFlat[] = {78, 8, 40, 6, 4, 22, 20, 40, 60, 30, 82, 10, 82, 10, 66, 56, 48, 100};
+constexpr Pen kNineOpen[] = {70, 2, 34, 0, 12, 22, 22, 42, 50, 44, 78, 24, 86, 4, 82, 40, 72, 70, 66, 100};
+constexpr Pen kThreeTall[] = {12, 6, 44, 0, 70, 14, 66, 34, 40, 44, 40, 44, 74, 52, 84, 78, 54, 100, 10, 96};
+constexpr Pen kThreeSharp[] = {4, 10, 48, 2, 88, 6, 70, 28, 40, 46, 40, 46, 88, 54, 78, 82, 40, 98, 0, 100};
+constexpr Pen kSixSmall[] = {70, 0, 34, 24, 10, 62, 18, 94, 46, 98, 68, 82, 58, 68, 34, 72, 16, 90};
+constexpr Pen kSixTall[] = {46, 0, 22, 40, 10, 78, 30, 100, 64, 94, 76, 76, 56, 66, 30, 72, 16, 84};
+
 constexpr PenPath kZeros[] = {kOval, kOval, kOvalFromRight, kOvalClockwise};
 constexpr PenPath kOnes[] = {kBar, kBar, kBar, kBar, kFlag, kFlagAndFoot};
 constexpr PenPath kTwos[] = {kTwo, kTwo, kTwoLoop, kTwoLoop, kTwoBigLoop, kTwoWave, kTwoAngular, kTwoSwan};
-constexpr PenPath kThrees[] = {kThree, kThree, kThreeRound, kThreeRound, kThreeFlat, kThreeLoop};
-constexpr PenPath kFours[] = {kFourOpen, kFourOpen, kFourOpen,      kFourClosed,
-                              kFourCup,  kFourCup,  kFourOneStroke, kFourPointed};
+constexpr PenPath kThrees[] = {kThree,     kThree,     kThreeRound, kThreeRound,
+                               kThreeFlat, kThreeLoop, kThreeTall,  kThreeSharp};
+constexpr PenPath kFours[] = {kFourOpen, kFourOpen, kFourOpen,     kFourClosed,
+                              kFourCup,  kFourCup,  kFourOneStroke};
 constexpr PenPath kFives[] = {kFive, kFive, kFiveOneStroke, kFiveRound, kFiveSteep};
-constexpr PenPath kSixes[] = {kSix, kSixStraight, kSixWide, kSixSlim, kSixCurled};
+constexpr PenPath kSixes[] = {kSix, kSixStraight, kSixWide, kSixSlim, kSixCurled, kSixSmall, kSixTall};
 constexpr PenPath kSevens[] = {kSeven, kSeven, kSevenBar, kSevenSerif, kSevenCurved};
 constexpr PenPath kEights[] = {kEight, kEight, kEightCircles, kEightOpen, kEightFromLeft};
-constexpr PenPath kNines[] = {kNine,     kNine,     kNineHook, kNineRound,
-                              kNineStem, kNineSlim, kNineDrop, kNineBall};
+constexpr PenPath kNines[] = {kNine,     kNine,     kNineHook, kNineRound, kNineStem,
+                              kNineSlim, kNineDrop, kNineBall, kNineFlat,  kNineOpen};
 
 constexpr std::span<const PenPath> kWays[] = {kZeros, kOnes,  kTwos,   kThrees, kFours,
                                               kFives, kSixes, kSevens, kEights, kNines};

@@ -47,7 +47,9 @@ void write_stroke(ImageDraw& draw, PenPath stroke, float tremor, Ink& ink) noexc
     const Place place{static_cast<float>(stroke[2 * i]) * 0.01f - 0.5f,
                       static_cast<float>(stroke[2 * i + 1]) * 0.01f - 0.5f};
     const bool corner = i > 0 && stroke[2 * i] == stroke[2 * i - 2] && stroke[2 * i + 1] == stroke[2 * i - 1];
-    points[i] = corner ? points[i - 1] : Place{place.x + draw.bell(tremor), place.y + draw.bell(tremor)};
+    const bool free_end = i == 0 || i + 1 == count;  // where a pen comes down and lifts varies most
+    const float shake = free_end ? 2.0f * tremor : tremor;
+    points[i] = corner ? points[i - 1] : Place{place.x + draw.bell(shake), place.y + draw.bell(shake)};
   }
   ink.add(points[0], false);
   for (std::size_t i = 0; i + 1 < count; ++i) {
