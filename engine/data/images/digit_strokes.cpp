@@ -8,7 +8,7 @@ constexpr Pen kUp = kPenUp;
 
 // Drawn by hand for this project; nothing here was measured on any data set.
 constexpr Pen kOval[] = {55, 0, 22, 12, 3, 48, 16, 88, 50, 100, 85, 86, 97, 48, 82, 10, 52, 1};
-constexpr Pen kOvalFromRight[] = {80, 8, 45, 0, 10, 25, 3, 62, 25, 97, 62, 98, 93, 68, 95, 28, 70, 3, 40, 10};
+constexpr Pen kOvalFromRight[] = {66, 3, 40, 1, 10, 25, 3, 62, 25, 97, 62, 98, 93, 68, 95, 28, 74, 5, 52, 2};
 constexpr Pen kOvalClockwise[] = {30, 8, 70, 2, 97, 30, 92, 75, 55, 100, 15, 88, 2, 50, 12, 15, 45, 0, 60, 4};
 
 constexpr Pen kBar[] = {52, 0, 50, 50, 49, 100};
@@ -62,8 +62,8 @@ constexpr Pen kEight[] = {84, 16, 54,  0,  18, 12, 24, 36, 54, 50, 88, 72, 76,
                           96, 44, 100, 12, 88, 18, 66, 50, 48, 80, 30, 84, 14};
 constexpr Pen kEightCircles[] = {50, 0,  20, 10, 20, 36, 50, 46,  80, 36, 80, 10, 50, 0, kUp,
                                  50, 46, 12, 60, 12, 90, 50, 100, 88, 88, 88, 58, 50, 46};
-constexpr Pen kEightOpen[] = {90, 6,  52,  2,  16, 18, 32, 40, 62, 56, 82,
-                              80, 56, 100, 20, 92, 24, 68, 58, 44, 92, 10};
+constexpr Pen kEightOpen[] = {84, 8,  50,  2,  18, 18, 32, 40, 62, 56, 82,
+                              80, 56, 100, 20, 92, 22, 68, 56, 44, 84, 14};
 constexpr Pen kEightFromLeft[] = {50, 46, 18, 32, 22, 8,  56, 0,  84, 14, 72, 36, 40,
                                   56, 12, 78, 28, 98, 66, 98, 86, 78, 70, 56, 50, 46};
 
@@ -84,15 +84,20 @@ constexpr Pen kThreeSharp[] = {4, 10, 48, 2, 88, 6, 70, 28, 40, 46, 40, 46, 88, 
 constexpr Pen kSixSmall[] = {70, 0, 34, 24, 10, 62, 18, 94, 46, 98, 68, 82, 58, 68, 34, 72, 16, 90};
 constexpr Pen kSixTall[] = {46, 0, 22, 40, 10, 78, 30, 100, 64, 94, 76, 76, 56, 66, 30, 72, 16, 84};
 
+constexpr Pen kSixRound[] = {68, 2, 30, 14, 4, 54, 18, 94, 56, 100, 90, 76, 74, 48, 40, 50, 14, 74};
+constexpr Pen kThreeDeep[] = {6, 16, 36, 0, 76, 8, 74, 30, 46, 46, 58, 50, 90, 62, 88, 90, 50, 100, 8, 88};
+constexpr Pen kThreeSteep[] = {20, 8, 56, 0, 80, 16, 60, 40, 34, 50, 34, 50, 66, 54, 72, 78, 46, 98, 12, 94};
+
 constexpr PenPath kZeros[] = {kOval, kOval, kOvalFromRight, kOvalClockwise};
 constexpr PenPath kOnes[] = {kBar, kBar, kBar, kBar, kFlag, kFlagAndFoot};
 constexpr PenPath kTwos[] = {kTwo, kTwo, kTwoLoop, kTwoLoop, kTwoBigLoop, kTwoWave, kTwoAngular, kTwoSwan};
-constexpr PenPath kThrees[] = {kThree,     kThree,     kThreeRound, kThreeRound,
-                               kThreeFlat, kThreeLoop, kThreeTall,  kThreeSharp};
+constexpr PenPath kThrees[] = {kThree,     kThree,     kThreeRound, kThreeRound, kThreeFlat,
+                               kThreeLoop, kThreeTall, kThreeSharp, kThreeDeep,  kThreeSteep};
 constexpr PenPath kFours[] = {kFourOpen, kFourOpen, kFourOpen,     kFourClosed,
                               kFourCup,  kFourCup,  kFourOneStroke};
 constexpr PenPath kFives[] = {kFive, kFive, kFiveOneStroke, kFiveRound, kFiveSteep};
-constexpr PenPath kSixes[] = {kSix, kSixStraight, kSixWide, kSixSlim, kSixCurled, kSixSmall, kSixTall};
+constexpr PenPath kSixes[] = {kSix,       kSixStraight, kSixWide, kSixSlim,
+                              kSixCurled, kSixSmall,    kSixTall, kSixRound};
 constexpr PenPath kSevens[] = {kSeven, kSeven, kSevenBar, kSevenSerif, kSevenCurved};
 constexpr PenPath kEights[] = {kEight, kEight, kEightCircles, kEightOpen, kEightFromLeft};
 constexpr PenPath kNines[] = {kNine,     kNine,     kNineHook, kNineRound, kNineStem,
