@@ -9,7 +9,7 @@
 
 namespace nw::data {
 
-/// A point of the plane with what is to be learned there: its class (0 or 1), or a number for regression.
+/// A point of the plane with what is to be learned there: its class, or a number for regression.
 struct Point {
   float x, y, target;
 };
@@ -32,9 +32,10 @@ class PointDraw {
 /// percent / 100).
 struct Generator {
   const char* name;
-  int classes;  // 0: regression
+  int classes;  // 0: regression; where there is a choice, the default
   int default_samples;
-  Point (*point)(const PointDraw& draw, int index, int samples, float noise) noexcept;
+  Point (*point)(const PointDraw& draw, int index, int samples, int classes, float noise) noexcept;
+  int most_classes = classes;  // larger than `classes`: the spec may choose 2 … most_classes
 };
 
 /// Every generator. A new one is a file in data/generators/ and a line in generators.cpp.
@@ -46,11 +47,14 @@ struct GeneratedSpec {
   double noise = 0.0;
   std::uint64_t seed = 0;
   SplitSpec split;
+  int classes = 0;  // 0: the generator's own number
 };
 
 /// Draws a data set of two inputs, unscaled, its rows in random order.
 ///
-/// Errors   bad_value (samples: 2 … 1000000; noise: 0 … 1), and those of Dataset::make.
+/// Errors   bad_value (samples: 2 … 1000000; noise: 0 … 1; classes: 0, the generator's own number or, where
+/// there is a
+///          choice, 2 … most_classes), and those of Dataset::make.
 /// Source   shapes of TF Playground, github.com/tensorflow/playground, src/dataset.ts (Apache-2.0); its
 /// numbers come from
 ///          another generator, so its points are others.

@@ -5,7 +5,7 @@
 
 namespace nw::data {
 
-Point circle(const PointDraw& draw, int index, int samples, float noise) noexcept {
+Point circle(const PointDraw& draw, int index, int samples, int /*classes*/, float noise) noexcept {
   constexpr float kRadius = 5.0f, kInner = 0.5f * kRadius, kGap = 0.7f * kRadius;
   const bool inside = index < samples / 2;
   const float r = inside ? draw.place(0, 0.0f, kInner) : draw.place(0, kGap, kRadius);

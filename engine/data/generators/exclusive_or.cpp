@@ -2,7 +2,8 @@
 
 namespace nw::data {
 
-Point exclusive_or(const PointDraw& draw, int /*index*/, int /*samples*/, float noise) noexcept {
+Point exclusive_or(const PointDraw& draw, int /*index*/, int /*samples*/, int /*classes*/,
+                   float noise) noexcept {
   constexpr float kHalf = 5.0f, kPadding = 0.3f;
   const auto padded = [](float v) { return v > 0.0f ? v + kPadding : v - kPadding; };
   const float x = padded(draw.place(0, -kHalf, kHalf));

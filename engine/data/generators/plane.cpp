@@ -2,7 +2,7 @@
 
 namespace nw::data {
 
-Point plane(const PointDraw& draw, int /*index*/, int /*samples*/, float noise) noexcept {
+Point plane(const PointDraw& draw, int /*index*/, int /*samples*/, int /*classes*/, float noise) noexcept {
   constexpr float kHalf = 6.0f;
   const float x = draw.place(0, -kHalf, kHalf), y = draw.place(1, -kHalf, kHalf);
   const float noisy_x = x + draw.noise(0, -kHalf, kHalf) * noise;

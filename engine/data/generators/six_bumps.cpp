@@ -27,7 +27,8 @@ float height(float x, float y) noexcept {
 
 }  // namespace
 
-Point six_bumps(const PointDraw& draw, int /*index*/, int /*samples*/, float noise) noexcept {
+Point six_bumps(const PointDraw& draw, int /*index*/, int /*samples*/, int /*classes*/,
+                float noise) noexcept {
   constexpr float kHalf = 6.0f;
   const float x = draw.place(0, -kHalf, kHalf), y = draw.place(1, -kHalf, kHalf);
   const float noisy_x = x + draw.noise(0, -kHalf, kHalf) * noise;

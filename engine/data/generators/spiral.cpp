@@ -3,7 +3,7 @@
 
 namespace nw::data {
 
-Point spiral(const PointDraw& draw, int index, int samples, float noise) noexcept {
+Point spiral(const PointDraw& draw, int index, int samples, int /*classes*/, float noise) noexcept {
   constexpr float kRadius = 5.0f, kTurns = 1.75f;
   const int half = samples / 2;
   const bool first = index < half;

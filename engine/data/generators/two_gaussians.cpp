@@ -5,7 +5,7 @@
 
 namespace nw::data {
 
-Point two_gaussians(const PointDraw& draw, int index, int samples, float noise) noexcept {
+Point two_gaussians(const PointDraw& draw, int index, int samples, int /*classes*/, float noise) noexcept {
   const bool positive = index < samples / 2;
   const float center = positive ? 2.0f : -2.0f;
   const float deviation =

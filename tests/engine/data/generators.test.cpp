@@ -4,8 +4,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
 #include <string>
+
+#include "support/values.hpp"
 
 using namespace nw::data;
 
@@ -19,8 +22,8 @@ const Generator& named(const std::string& name) {
   return generators()[0];
 }
 
-Dataset drawn(const std::string& name, int samples, double noise, std::uint64_t seed = 3) {
-  auto made = generate({&named(name), samples, noise, seed, {SplitKind::none}});
+Dataset drawn(const std::string& name, int samples, double noise, std::uint64_t seed = 3, int classes = 0) {
+  auto made = generate({&named(name), samples, noise, seed, {SplitKind::none}, classes});
   REQUIRE(made.ok());
   return std::move(made).value();
 }
@@ -49,11 +52,17 @@ TEST_CASE("generators: every one keeps its range, its sizes and its finite numbe
       CHECK(data.rows() == generator.default_samples);
       CHECK(data.columns() == 2);
       CHECK(data.classes() == generator.classes);
-      const float reach = std::string(generator.name) == "gauss" ? 16.0f : 6.01f;  // a Gaussian has no edge
+      const std::string name = generator.name;
+      const bool is_gaussian = name == "gauss" || name == "blobs" || name == "moons";  // has no edge
+      const float reach = is_gaussian ? 16.0f : 6.01f;
       for_each_point(data, [&](float x, float y, float target) {
         REQUIRE(std::fabs(x) <= reach);
         REQUIRE(std::fabs(y) <= reach);
-        if (generator.classes == 2) REQUIRE((target == 0.0f || target == 1.0f));
+        if (generator.classes > 0) {
+          REQUIRE(target == std::floor(target));
+          REQUIRE(target >= 0.0f);
+          REQUIRE(target < static_cast<float>(generator.classes));
+        }
       });
     }
   }
@@ -157,6 +166,123 @@ TEST_CASE("plane and regGauss: targets are those of the formula") {
   CHECK(highest > 0.8f);
   CHECK(lowest >= -1.0f);
   CHECK(highest <= 1.0f);
+}
+
+TEST_CASE("generators: the points of every one are those they have always been") {
+  // In the order of generators(): what links and replays draw again. Native and wasm alike.
+  const char* const golden[] = {"?", "?", "?", "?", "?", "?", "?", "?", "?", "?"};
+  REQUIRE(generators().size() == std::size(golden));
+  for (std::size_t i = 0; i < std::size(golden); ++i) {
+    CAPTURE(std::string(generators()[i].name));
+    CHECK(nw::test::hex(drawn(generators()[i].name, 60, 0.1, 7).fingerprint()) == golden[i]);
+  }
+}
+
+TEST_CASE("generators: where there is a choice, every number of classes from 2 to the most is even") {
+  for (const char* name : {"blobs", "spirals", "rings"}) {
+    REQUIRE(named(name).most_classes == 10);
+    for (int classes = 2; classes <= 10; ++classes) {
+      CAPTURE(std::string(name));
+      CAPTURE(classes);
+      const Dataset data = drawn(name, 503, 0.1, 3, classes);
+      CHECK(data.classes() == classes);
+      for (int label = 0; label < classes; ++label) {
+        const auto count =
+            std::count(data.targets().begin(), data.targets().end(), static_cast<float>(label));
+        CHECK((count == 503 / classes || count == 503 / classes + 1));
+      }
+    }
+    CHECK(drawn(name, 100, 0.1).fingerprint() == drawn(name, 100, 0.1, 3, 3).fingerprint());
+  }
+  CHECK(drawn("circle", 100, 0.1).fingerprint() == drawn("circle", 100, 0.1, 3, 2).fingerprint());
+}
+
+TEST_CASE("moons: without noise two half circles, each reaching into the other") {
+  const Dataset data = drawn("moons", 500, 0.0);
+  CHECK(ones(data) == 250);
+  float left = 0, right = 0;
+  for_each_point(data, [&](float x, float y, float target) {
+    const double side = target == 0.0f ? 1 : -1;
+    CHECK(std::hypot(x + 2 * side, y + side) == doctest::Approx(4.0).epsilon(1e-5));
+    CHECK(side * y >= -1.0 - 1e-5);  // the half that looks away from the other
+    left = std::min(left, x);
+    right = std::max(right, x);
+  });
+  CHECK(left < -5.9f);
+  CHECK(right > 5.9f);
+}
+
+TEST_CASE("blobs: each class has its center on the circle and its deviation") {
+  const int classes = 5, each = 4000;
+  for (const double noise : {0.0, 0.5}) {
+    double x_sum[classes] = {}, y_sum[classes] = {}, squares[classes] = {};
+    const auto angle = [&](int label) { return 2 * M_PI * label / classes; };
+    for_each_point(drawn("blobs", classes * each, noise, 3, classes), [&](float x, float y, float target) {
+      const int label = static_cast<int>(target);
+      const double dx = x - 4 * std::sin(angle(label)), dy = y - 4 * std::cos(angle(label));
+      x_sum[label] += dx;
+      y_sum[label] += dy;
+      squares[label] += dx * dx + dy * dy;
+    });
+    const double deviation = 0.5 + noise;
+    for (int label = 0; label < classes; ++label) {
+      CHECK(std::fabs(x_sum[label] / each) < 5.0 * deviation / std::sqrt(each));
+      CHECK(std::fabs(y_sum[label] / each) < 5.0 * deviation / std::sqrt(each));
+      CHECK(std::fabs(squares[label] / (2 * each) / (deviation * deviation) - 1) < 5.0 / std::sqrt(each));
+    }
+  }
+}
+
+TEST_CASE(
+    "spirals: without noise each arm is r = 5 t, angle = 2 pi (t + its share of a turn), to near the end") {
+  const int classes = 4;
+  float longest[classes] = {};
+  for_each_point(drawn("spirals", 402, 0.0, 3, classes), [&](float x, float y, float target) {
+    const double r = std::hypot(double(x), double(y));
+    const double angle = 2 * M_PI * (r / 5 + target / classes);
+    CHECK(std::fabs(x - r * std::sin(angle)) < 1e-4);
+    CHECK(std::fabs(y - r * std::cos(angle)) < 1e-4);
+    longest[static_cast<int>(target)] = std::max(longest[static_cast<int>(target)], float(r));
+  });
+  for (const float r : longest) {
+    CHECK(r > 4.9f);
+    CHECK(r < 5.0f);
+  }
+}
+
+TEST_CASE("rings: without noise the radius says the class, and the gaps are empty") {
+  for (const int classes : {2, 3, 10}) {
+    const double step = 5.0 / (classes - 1.0 / 3);
+    double largest = 0;
+    for_each_point(drawn("rings", 1000, 0.0, 3, classes), [&](float x, float y, float target) {
+      const double r = std::hypot(double(x), double(y));
+      CHECK(r >= target * step - 1e-5);
+      CHECK(r <= (target + 2.0 / 3) * step + 1e-5);
+      largest = std::max(largest, r);
+    });
+    CHECK(largest > 4.8);
+    CHECK(largest <= 5.0 + 1e-5);
+  }
+}
+
+TEST_CASE("generators: a number of classes that the generator does not have is refused") {
+  const auto refused = [](const char* name, int classes, double expected) {
+    CAPTURE(std::string(name));
+    CAPTURE(classes);
+    const auto made = generate({&named(name), 100, 0.0, 1, {}, classes});
+    REQUIRE_FALSE(made.ok());
+    CHECK(made.error().code == nw::core::Errc::bad_value);
+    CHECK(std::string(made.error().field) == "classes");
+    CHECK(made.error().expected == expected);
+    CHECK(made.error().actual == classes);
+  };
+  refused("blobs", 1, 2);
+  refused("blobs", -1, 2);
+  refused("blobs", 11, 10);
+  refused("circle", 3, 2);
+  refused("circle", 1, 2);
+  refused("moons", 3, 2);
+  refused("plane", 2, 0);
 }
 
 TEST_CASE("generators: sizes and noise outside their limits are refused with the field") {
