@@ -24,6 +24,7 @@
 #include "core/aligned_buffer.hpp"
 #include "data/dataset.hpp"
 #include "data/generators.hpp"
+#include "data/images.hpp"
 #include "inspect/snapshot.hpp"
 #include "kernels/activations.hpp"
 #include "model/initializers.hpp"
@@ -89,6 +90,7 @@ val engine_init(int threads) {
   names.set("optimizers", names_of(training::optimizers()));
   names.set("schedules", names_of(training::schedules()));
   names.set("generators", names_of(data::generators()));
+  names.set("imageGenerators", names_of(data::image_kinds()));
 
   val info = success();
   info.set("version", val::u8string(NW_VERSION));
@@ -141,9 +143,42 @@ val dataset_generate(val source) {
   spec.samples = reader.integer("samples");
   spec.noise = reader.number("noise");
   spec.seed = reader.count("seed");
+  spec.classes = reader.integer("classes");
   spec.split = read_split(reader);
   if (!reader.ok()) return to_js(reader.error());
   return added_dataset(data::generate(spec));
+}
+
+data::ImageSpec read_images(ObjectReader& reader) {
+  data::ImageSpec spec;
+  spec.kind = reader.entry("name", data::image_kinds());
+  spec.samples = reader.integer("samples");
+  spec.noise = reader.number("noise");
+  spec.seed = reader.count("seed");
+  spec.split = read_split(reader);
+  return spec;
+}
+
+val dataset_images(val source) {
+  ObjectReader reader(source);
+  const data::ImageSpec spec = read_images(reader);
+  if (!reader.ok()) return to_js(reader.error());
+  return added_dataset(data::generate_images(spec));
+}
+
+val image_part_mask(val source, int sample, int part) {
+  ObjectReader reader(source);
+  const data::ImageSpec spec = read_images(reader);
+  if (!reader.ok()) return to_js(reader.error());
+  if (sample < 0) return to_js(Error{Errc::bad_value, "sample", 0, double(sample)});
+  auto mask = core::AlignedBuffer<float>::make(
+      static_cast<std::size_t>(spec.kind->height) * static_cast<std::size_t>(spec.kind->width), "mask");
+  if (!mask) return to_js(mask.error());
+  outbox.floats = std::move(mask).value();
+  if (const Status s = data::draw_part_mask(spec, sample, part, outbox.floats.span()); !s) return to_js(s);
+  val result = success();
+  set_memory(result, std::span<const float>(outbox.floats.span()));
+  return result;
 }
 
 val dataset_from_table(val source) {
@@ -521,6 +556,8 @@ EMSCRIPTEN_BINDINGS(neuron_weights) {
   function("memoryRelease", &memory_release);
 
   function("datasetGenerate", &dataset_generate);
+  function("datasetImages", &dataset_images);
+  function("imagePartMask", &image_part_mask);
   function("datasetFromTable", &dataset_from_table);
   function("datasetView", &dataset_view);
   function("datasetDispose", &dataset_dispose);

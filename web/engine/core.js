@@ -18,6 +18,7 @@ import { copyBytesOut, copyFloatsInto, copyFloatsOut, copyIn, copyIntegersOut } 
  * @property {string[]} losses
  * @property {string[]} optimizers
  * @property {string[]} generators
+ * @property {string[]} imageGenerators
  */
 
 /**
@@ -117,6 +118,19 @@ export class EngineCore {
         }),
       ),
     );
+  }
+
+  /**
+   * Where a part of an object is seen: the share of every pixel that it covers, [height, width].
+   *
+   * @param {Extract<DataSource, { kind: 'images' }>} source   complete, of a kind that has parts
+   * @param {number} sample   of all samples, in their order
+   * @param {number} part     its place in the catalog's `partNames`
+   * @returns {Float32Array}
+   */
+  partMask({ name, samples, noise, seed, split }, sample, part) {
+    const { pointer, length } = this.#call('imagePartMask', { name, samples, noise, seed, split }, sample, part);
+    return copyFloatsOut(this.#module, pointer, length);
   }
 
   /**

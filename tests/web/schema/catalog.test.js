@@ -11,6 +11,7 @@ const SECTIONS = /** @type {const} */ ([
   'losses',
   'optimizers',
   'generators',
+  'imageGenerators',
 ]);
 
 test.skipIf(!hasModule('simd'))('catalog: names what the engine has, no more and no less', async () => {
