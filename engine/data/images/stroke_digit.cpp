@@ -75,7 +75,7 @@ void write(ImageDraw& draw, PenPath path, float tremor, Ink& ink) noexcept {
 /// Shifts the proportions: the upper half taller than the lower or the other way round, and wider or
 /// narrower.
 void reshape(ImageDraw& draw, Ink& ink) noexcept {
-  const float taller = draw.bell(0.3f), wider = draw.bell(0.35f);
+  const float taller = draw.bell(0.22f), wider = draw.bell(0.35f);
   for (Ink::Dot& dot : ink.all()) {
     const Place at = dot.at;
     dot.at = {at.x * std::max(1.0f + wider * at.y, 0.2f), at.y + taller * (0.25f - at.y * at.y)};
@@ -87,7 +87,7 @@ void bend(ImageDraw& draw, Ink& ink) noexcept {
   for (int wave = 0; wave < 2; ++wave) {
     const float fx = draw.uniform(-5.0f, 5.0f), fy = draw.uniform(-5.0f, 5.0f),
                 phase = draw.uniform(0.0f, kTwoPi);
-    const float ax = draw.bell(0.05f), ay = draw.bell(0.05f);
+    const float ax = draw.bell(0.065f), ay = draw.bell(0.065f);
     for (Ink::Dot& dot : ink.all()) {
       const float lift = simd::sin1(fx * dot.at.x + fy * dot.at.y + phase);
       dot.at = {dot.at.x + ax * lift, dot.at.y + ay * lift};
@@ -155,7 +155,7 @@ void stroke_digit(ImageDraw& draw, Picture& picture, int label) noexcept {
   const Affine map = hand(draw);
   for (Ink::Dot& dot : ink.all()) dot.at = map(dot.at);
 
-  const float half_width = draw.uniform(0.7f, 1.9f), softness = draw.uniform(0.8f, 1.6f);
+  const float half_width = draw.uniform(0.8f, 1.8f), softness = draw.uniform(0.7f, 1.4f);
   fit(ink, kBox, half_width, middle);
   const Place off = off_center(inked(ink, picture, half_width, softness).shares(), picture.width(), middle);
   for (Ink::Dot& dot : ink.all()) dot.at = {dot.at.x - off.x, dot.at.y - off.y};
