@@ -8,7 +8,6 @@
 #include "kernels/gemm.hpp"
 #include "kernels/im2col.hpp"
 #include "kernels/reductions.hpp"
-#include "layers/row_activation.hpp"
 #include "parallel/parallel_for.hpp"
 
 namespace nw::layers {
@@ -106,10 +105,11 @@ void Conv2d::forward(const float* params, const float* x, float* y, int batch,
           product.c = y + first * outs;
           product.c_stride = product.n;
           product.bias = params + parameters()[1].offset;
+          product.epilogue = activation_.epilogue(context);
           kernels::gemm(product, context.pool);
-          if (context.stage == Stage::output) activate_rows(activation_, product.c, rows, outs);
         }
       });
+  activation_.finish(y, static_cast<std::size_t>(batch) * places, outs, context);
 }
 
 /// Where one chunk's gradients go.
@@ -166,16 +166,12 @@ void Conv2d::backward(const float* params, const float* x, const float* y, float
   const bool in_parts = chunks.count() > 1;  // each chunk sums apart, and the sums are added in order
   float* const kernel_parts = context.scratch.data() + chunks.count() * columns_floats(batch);
   float* const bias_parts = kernel_parts + chunks.count() * kernel_floats();
-  const std::size_t image_outs = window_.places() * filters();
 
+  activation_.backward(y, d_y, static_cast<std::size_t>(batch) * window_.places(), filters(), context);
   parallel::parallel_for(
       context.pool, static_cast<std::size_t>(batch), chunks.images(),
       [&](std::size_t begin, std::size_t end) {
         const std::size_t chunk = begin / chunks.images();
-        if (context.stage == Stage::output) {
-          activate_rows_backward(activation_, y + begin * image_outs, d_y + begin * image_outs,
-                                 (end - begin) * window_.places(), filters());
-        }
         const Gradients gradients = {in_parts ? kernel_parts + chunk * kernel_floats() : d_kernel,
                                      in_parts ? bias_parts + chunk * filters() : d_bias, d_x};
         backward_images(params + parameters()[0].offset, x, d_y, begin, end,

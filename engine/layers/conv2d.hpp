@@ -1,9 +1,9 @@
 #pragma once
 
-#include "kernels/activations.hpp"
 #include "layers/conv_shape.hpp"
 #include "layers/image_chunks.hpp"
 #include "layers/layer.hpp"
+#include "layers/output_activation.hpp"
 
 namespace nw::layers {
 
@@ -28,7 +28,10 @@ class Conv2d final : public Layer {
                                                    kernels::Activation activation);
 
   std::string_view type() const noexcept override { return "conv2d"; }
-  kernels::Activation activation() const noexcept override { return activation_; }
+  kernels::Activation activation() const noexcept override { return activation_.kind(); }
+  std::size_t cache_floats(int batch) const noexcept override {
+    return activation_.cache_floats(static_cast<std::size_t>(batch) * window_.places() * filters());
+  }
 
   std::size_t scratch_floats(int batch) const noexcept override;
   double flops_per_row() const noexcept override;
@@ -53,7 +56,7 @@ class Conv2d final : public Layer {
                        parallel::Pool* pool) const noexcept;
 
   kernels::ConvWindow window_;
-  kernels::Activation activation_;
+  OutputActivation activation_;
   bool pointwise_ = false;  // windows of one place each, side by side: the image itself is their matrix
 };
 

@@ -7,7 +7,6 @@
 
 #include "kernels/depthwise_conv2d.hpp"
 #include "kernels/reductions.hpp"
-#include "layers/row_activation.hpp"
 #include "parallel/parallel_for.hpp"
 
 namespace nw::layers {
@@ -80,10 +79,9 @@ void DepthwiseConv2d::forward(const float* params, const float* x, float* y, int
                              }
                              kernels::depthwise_conv2d(window_, in, params + parameters()[0].offset,
                                                        params + parameters()[1].offset, out);
-                             if (context.stage == Stage::output)
-                               activate_rows(activation_, out, window_.places(), channels());
                            }
                          });
+  activation_.apply(y, static_cast<std::size_t>(batch) * window_.places(), channels(), context);
 }
 
 void DepthwiseConv2d::backward(const float* params, const float* x, const float* y, float* d_y, float* d_x,
@@ -97,6 +95,7 @@ void DepthwiseConv2d::backward(const float* params, const float* x, const float*
   float* const kernel_parts = context.scratch.data() + chunks.count() * 2 * repeated_floats();
   float* const bias_parts = kernel_parts + chunks.count() * kernel_floats;
 
+  activation_.backward(y, d_y, static_cast<std::size_t>(batch) * window_.places(), channels(), context);
   parallel::parallel_for(
       context.pool, static_cast<std::size_t>(batch), chunks.images(),
       [&](std::size_t begin, std::size_t end) {
@@ -105,9 +104,7 @@ void DepthwiseConv2d::backward(const float* params, const float* x, const float*
         float* const d_repeated = repeated + repeated_floats();
         float* const d_kernel = in_parts ? kernel_parts + chunk * kernel_floats : own_kernel;
         float* const d_bias = in_parts ? bias_parts + chunk * channels() : own_bias;
-        float* const d_z = d_y + begin * image_outs;
-        if (context.stage == Stage::output)
-          activate_rows_backward(activation_, y + begin * image_outs, d_z, outs / channels(), channels());
+        const float* const d_z = d_y + begin * image_outs;
         kernels::column_sums({d_z, outs}, {d_bias, channels()});
         std::fill_n(d_kernel, kernel_floats, 0.0f);
 

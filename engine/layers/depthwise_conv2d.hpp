@@ -1,9 +1,9 @@
 #pragma once
 
-#include "kernels/activations.hpp"
 #include "layers/conv_shape.hpp"
 #include "layers/image_chunks.hpp"
 #include "layers/layer.hpp"
+#include "layers/output_activation.hpp"
 
 namespace nw::layers {
 
@@ -29,7 +29,10 @@ class DepthwiseConv2d final : public Layer {
                                                    kernels::Activation activation);
 
   std::string_view type() const noexcept override { return "depthwiseConv2d"; }
-  kernels::Activation activation() const noexcept override { return activation_; }
+  kernels::Activation activation() const noexcept override { return activation_.kind(); }
+  std::size_t cache_floats(int batch) const noexcept override {
+    return activation_.cache_floats(static_cast<std::size_t>(batch) * window_.places() * channels());
+  }
 
   std::size_t scratch_floats(int batch) const noexcept override;
   double flops_per_row() const noexcept override;
@@ -49,7 +52,7 @@ class DepthwiseConv2d final : public Layer {
 
   kernels::ConvWindow window_;  // over images with their channels repeated
   std::size_t multiplier_;
-  kernels::Activation activation_;
+  OutputActivation activation_;
 };
 
 }  // namespace nw::layers

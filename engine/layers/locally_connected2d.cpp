@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "kernels/reductions.hpp"
-#include "layers/row_activation.hpp"
 #include "parallel/parallel_for.hpp"
 
 namespace nw::layers {
@@ -104,12 +103,7 @@ void LocallyConnected2d::forward(const float* params, const float* x, float* y, 
           }
         }
       });
-  if (context.stage != Stage::output || activation_ == Activation::linear) return;
-  parallel::parallel_for(context.pool, static_cast<std::size_t>(batch), items_a_chunk(flops_per_row() / 3),
-                         [&](std::size_t begin, std::size_t end) {
-                           activate_rows(activation_, y + begin * image_outs,
-                                         (end - begin) * window_.places(), filters());
-                         });
+  activation_.apply(y, static_cast<std::size_t>(batch) * window_.places(), filters(), context);
 }
 
 /// Of one place's part of the kernel, over the whole batch.
@@ -156,15 +150,13 @@ void LocallyConnected2d::backward(const float* params, const float* x, const flo
   assert(batch >= 1);
   const auto images = static_cast<std::size_t>(batch);
   const std::size_t image_outs = window_.places() * filters();
-  // d_x may be started at once: an image's needs that image's d_z alone.
-  const std::size_t images_a_chunk = items_a_chunk(flops_per_row() / 3);
-  parallel::parallel_for(context.pool, images, images_a_chunk, [&](std::size_t begin, std::size_t end) {
-    if (context.stage == Stage::output) {
-      activate_rows_backward(activation_, y + begin * image_outs, d_y + begin * image_outs,
-                             (end - begin) * window_.places(), filters());
-    }
-    if (d_x != nullptr) input_gradient(params + parameters()[0].offset, d_y, d_x, begin, end);
-  });
+  activation_.backward(y, d_y, images * window_.places(), filters(), context);
+  if (d_x != nullptr) {
+    parallel::parallel_for(context.pool, images, items_a_chunk(flops_per_row() / 3),
+                           [&](std::size_t begin, std::size_t end) {
+                             input_gradient(params + parameters()[0].offset, d_y, d_x, begin, end);
+                           });
+  }
   parallel::parallel_for(context.pool, window_.places(), places_a_chunk(batch),
                          [&](std::size_t begin, std::size_t end) {
                            for (std::size_t place = begin; place < end; ++place)

@@ -1,9 +1,9 @@
 #pragma once
 
-#include "kernels/activations.hpp"
 #include "kernels/gemm.hpp"
 #include "layers/conv_shape.hpp"
 #include "layers/layer.hpp"
+#include "layers/output_activation.hpp"
 
 namespace nw::layers {
 
@@ -30,7 +30,10 @@ class LocallyConnected2d final : public Layer {
                                                    kernels::Activation activation);
 
   std::string_view type() const noexcept override { return "locallyConnected2d"; }
-  kernels::Activation activation() const noexcept override { return activation_; }
+  kernels::Activation activation() const noexcept override { return activation_.kind(); }
+  std::size_t cache_floats(int batch) const noexcept override {
+    return activation_.cache_floats(static_cast<std::size_t>(batch) * window_.places() * filters());
+  }
 
   double flops_per_row() const noexcept override;
   void forward(const float* params, const float* x, float* y, int batch,
@@ -56,7 +59,7 @@ class LocallyConnected2d final : public Layer {
                       std::size_t end) const noexcept;
 
   kernels::ConvWindow window_;
-  kernels::Activation activation_;
+  OutputActivation activation_;
 };
 
 }  // namespace nw::layers
