@@ -129,7 +129,12 @@ export class EngineCore {
    * @returns {Float32Array}
    */
   partMask({ name, samples, noise, seed, split }, sample, part) {
-    const { pointer, length } = this.#call('imagePartMask', { name, samples, noise, seed, split }, sample, part);
+    const { pointer, length } = this.#call(
+      'imagePartMask',
+      { name, samples, noise, seed, split },
+      sample,
+      part,
+    );
     return copyFloatsOut(this.#module, pointer, length);
   }
 

@@ -24,7 +24,7 @@ TEST_CASE("Conv2d: with a single place it is a dense layer, bit by bit") {
   const auto y = c.forward(c.params, c.x, Stage::output);
   std::vector<float> want_y(y.size()), d = c.d_y, d_x(c.x.size()),
                                        d_params(c.params.size(), ConvCase::kStranger);
-  const auto context = ConvCase::context(Stage::output, {}, nullptr);
+  const auto context = ConvCase::context(Stage::output, {}, {}, nullptr);
   dense->forward(c.params.data(), c.x.data(), want_y.data(), 6, context);
   dense->backward(c.params.data(), c.x.data(), want_y.data(), d.data(), d_x.data(), d_params.data(), 6,
                   context);

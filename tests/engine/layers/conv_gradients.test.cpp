@@ -59,7 +59,8 @@ void check_differences(const ConvSize& size, const std::string& activation, Stag
 }
 
 void check_kind(ConvKind kind) {
-  for (const std::string activation : {"linear", "relu", "sigmoid", "tanh", "softmax"}) {
+  for (const std::string activation :
+       {"linear", "relu", "sigmoid", "tanh", "softmax", "gelu", "silu", "softplus"}) {
     const bool same = kind != ConvKind::local;
     for (Stage stage : {Stage::output, Stage::preactivation})
       check_differences({kind, 4, 3, 2, 3, {2, 2}, {2, 1}, {1, 1}, same, 2}, activation, stage);

@@ -3,7 +3,6 @@
 #include "pytorch/nets.hpp"
 #include "pytorch/vectors/clipping.hpp"
 
-#if __has_include("training/schedules.hpp")
 
 using namespace nw::test;
 
@@ -38,4 +37,3 @@ TEST_CASE("pytorch, clipping: acts on the gradients of loss and penalties togeth
   }
 }
 
-#endif

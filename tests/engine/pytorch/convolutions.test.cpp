@@ -3,7 +3,6 @@
 #include "pytorch/nets.hpp"
 #include "pytorch/vectors/convolutions.hpp"
 
-#if __has_include("layers/conv2d.hpp") && __has_include("layers/pooling2d.hpp")
 
 using namespace nw::test;
 using nw::model::LayerType;
@@ -78,4 +77,3 @@ TEST_CASE("pytorch, convolutions: 60 steps lead to the same kernels") {
   }
 }
 
-#endif

@@ -27,7 +27,6 @@ TEST_CASE("pytorch, losses: 60 steps down each lead to the same weights") {
     run.spec.optimizer.learning_rate = 0.2;
     check_against_torch(kLossesVectors, "categoricalCrossentropy", run);
   }
-#if __has_include("kernels/orthonormalize.hpp")
   SUBCASE("halfSquaredError") {
     TorchRun run = torch_numbers();
     run.spec.loss = LossType::half_squared_error;
@@ -65,5 +64,4 @@ TEST_CASE("pytorch, losses: 60 steps down each lead to the same weights") {
     run.spec.optimizer.learning_rate = 0.2;
     check_against_torch(kLossesVectors, "categoricalCrossentropy", run);
   }
-#endif
 }

@@ -3,7 +3,6 @@
 #include "pytorch/nets.hpp"
 #include "pytorch/vectors/normalizations.hpp"
 
-#if __has_include("layers/batch_normalization.hpp")
 
 using namespace nw::test;
 using nw::model::LayerType;
@@ -34,7 +33,6 @@ TEST_CASE("pytorch, normalizations: 60 steps lead to the same scales, shifts and
     norm.epsilon = 1e-2;
     check(torch_classes("dense layer normalization", {norm}, Activation::tanh), 0.1);
   }
-#if __has_include("layers/conv2d.hpp")
   SUBCASE("batch normalization of channels") {
     auto norm = batch_normalization();
     norm.momentum = 0.8;
@@ -49,6 +47,4 @@ TEST_CASE("pytorch, normalizations: 60 steps lead to the same scales, shifts and
                                                     layer_normalization(), activation("tanh"), flatten()}),
           0.1);
   }
-#endif
 }
-#endif

@@ -32,7 +32,6 @@ TEST_CASE("pytorch, optimizers: 60 steps lead to the same weights") {
     optimizer.epsilon = 1e-2;
     check_both("adam", optimizer);
   }
-#if __has_include("training/schedules.hpp")
   SUBCASE("momentum") {
     optimizer.type = OptimizerType::momentum;
     optimizer.learning_rate = 0.03;
@@ -75,5 +74,4 @@ TEST_CASE("pytorch, optimizers: 60 steps lead to the same weights") {
     optimizer.weight_decay = 0.3;
     check_both("adamw", optimizer);
   }
-#endif
 }

@@ -25,7 +25,6 @@ TEST_CASE("pytorch, penalties: l1 adds l1 * sum |w|, l2 adds l2 / 2 * sum w^2, o
     run.spec.regularizer.l2 = 0.02;
     check_against_torch(kPenaltiesVectors, "l1 and l2, adam", run);
   }
-#if __has_include("training/schedules.hpp")
   SUBCASE("l2, momentum") {
     TorchRun run = torch_numbers();
     run.spec.optimizer.type = OptimizerType::momentum;
@@ -34,5 +33,4 @@ TEST_CASE("pytorch, penalties: l1 adds l1 * sum |w|, l2 adds l2 / 2 * sum w^2, o
     run.spec.regularizer.l2 = 0.03;
     check_against_torch(kPenaltiesVectors, "l2, momentum", run);
   }
-#endif
 }

@@ -3,7 +3,6 @@
 #include "pytorch/nets.hpp"
 #include "pytorch/vectors/schedules.hpp"
 
-#if __has_include("training/schedules.hpp")
 
 using namespace nw::test;
 using nw::model::ScheduleType;
@@ -41,4 +40,3 @@ TEST_CASE("pytorch, schedules: the rates of 60 steps are PyTorch's") {
   }
 }
 
-#endif

@@ -93,16 +93,24 @@ struct ConvCase {
 
   std::vector<float> forward(const std::vector<float>& arena, const std::vector<float>& input,
                              layers::Stage at, parallel::Pool* pool = nullptr) const {
+    std::vector<float> cache(layer->cache_floats(size.batch));
+    return forward(arena, input, at, cache, pool);
+  }
+
+  std::vector<float> forward(const std::vector<float>& arena, const std::vector<float>& input,
+                             layers::Stage at, std::span<float> cache, parallel::Pool* pool) const {
     std::vector<float> y(d_y.size()), scratch(layer->scratch_floats(size.batch), kNan);
-    layer->forward(arena.data(), input.data(), y.data(), size.batch, context(at, scratch, pool));
+    layer->forward(arena.data(), input.data(), y.data(), size.batch, context(at, scratch, cache, pool));
     return y;
   }
 
-  static layers::Context context(layers::Stage at, std::span<float> scratch, parallel::Pool* pool) {
+  static layers::Context context(layers::Stage at, std::span<float> scratch, std::span<float> cache,
+                                 parallel::Pool* pool) {
     layers::Context made;
     made.stage = at;
     made.training = true;
     made.scratch = scratch;
+    made.cache = cache;
     made.pool = pool;
     return made;
   }
@@ -113,11 +121,12 @@ struct ConvCase {
 
   /// The gradients of sum d_y * y. d_x stays a stranger when it is not asked for.
   Gradients backward(bool with_d_x = true, parallel::Pool* pool = nullptr) const {
-    const std::vector<float> y = forward(params, x, layers::Stage::output);
+    std::vector<float> cache(layer->cache_floats(size.batch));
+    const std::vector<float> y = forward(params, x, layers::Stage::output, cache, nullptr);
     std::vector<float> d = d_y, scratch(layer->scratch_floats(size.batch), kNan);
     Gradients got{std::vector<float>(params.size(), kStranger), std::vector<float>(x.size(), kStranger)};
     layer->backward(params.data(), x.data(), y.data(), d.data(), with_d_x ? got.d_x.data() : nullptr,
-                    got.d_params.data(), size.batch, context(stage, scratch, pool));
+                    got.d_params.data(), size.batch, context(stage, scratch, cache, pool));
     return got;
   }
 

@@ -2,7 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { EarlyStopping } from '../../../web/api/early-stopping.js';
 import { errorOf } from '../support/errors.js';
 
-const metrics = (loss, accuracy = null) => ({ rows: 10, loss, dataLoss: loss, penalty: 0, accuracy });
+const metrics = (loss, accuracy = null) => ({
+  rows: 10,
+  loss,
+  dataLoss: loss,
+  penalty: 0,
+  accuracy,
+  r2: null,
+});
 const point = (step, testLoss, testAccuracy = null) => ({
   step,
   train: metrics(testLoss / 2, testAccuracy),

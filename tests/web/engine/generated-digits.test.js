@@ -23,8 +23,15 @@ test.skipIf(!hasModule('simd') || !FILES.map(hasData).every(Boolean))(
   `trained on ${SAMPLES} generated digits alone, the small network recognizes ${100 * AT_LEAST} % of MNIST`,
   async () => {
     const core = await makeCore();
-    const source = { kind: 'images', name: 'strokeDigits', samples: SAMPLES, seed: 1, split: { kind: 'none' } };
+    const source = /** @type {const} */ ({
+      kind: 'images',
+      name: 'strokeDigits',
+      samples: SAMPLES,
+      seed: 1,
+      split: { kind: 'none' },
+    });
     const { dataset } = core.createDataset(checkSource(source));
+    /** @type {import('../../../web/schema/spec.js').NetworkSpecInput} */
     const spec = {
       inputShape: [28, 28, 1],
       layers: [...convolutions, { type: 'flatten' }, softmax],

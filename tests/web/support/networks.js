@@ -1,8 +1,8 @@
 /** Layers of the networks in the reference table. */
 
-export const softmax = { type: 'dense', units: 10, activation: 'softmax' };
+export const softmax = /** @type {const} */ ({ type: 'dense', units: 10, activation: 'softmax' });
 
-/** Two blocks of convolution and pooling. */
+/** Two blocks of convolution and pooling. @type {import('../../../web/schema/spec-types.js').LayerInput[]} */
 export const convolutions = [8, 16].flatMap((filters) => [
   {
     type: 'conv2d',
