@@ -3,7 +3,6 @@
 #include "pytorch/nets.hpp"
 #include "pytorch/vectors/activations.hpp"
 
-
 using namespace nw::test;
 
 namespace {
@@ -25,4 +24,3 @@ TEST_CASE("pytorch, activations: 60 steps through each lead to the same weights"
   SUBCASE("silu") { check("silu"); }
   SUBCASE("softplus") { check("softplus"); }
 }
-

@@ -3,7 +3,6 @@
 #include "pytorch/nets.hpp"
 #include "pytorch/vectors/clipping.hpp"
 
-
 using namespace nw::test;
 
 TEST_CASE("pytorch, clipping: acts on the gradients of loss and penalties together, before the optimizer") {
@@ -36,4 +35,3 @@ TEST_CASE("pytorch, clipping: acts on the gradients of loss and penalties togeth
     check_against_torch(kClippingVectors, "by norm, l2, momentum", run);
   }
 }
-

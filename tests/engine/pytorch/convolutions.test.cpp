@@ -3,7 +3,6 @@
 #include "pytorch/nets.hpp"
 #include "pytorch/vectors/convolutions.hpp"
 
-
 using namespace nw::test;
 using nw::model::LayerType;
 using nw::model::Padding;
@@ -76,4 +75,3 @@ TEST_CASE("pytorch, convolutions: 60 steps lead to the same kernels") {
                         layer(LayerType::global_average_pooling2d, "globalAveragePooling2d_1")}));
   }
 }
-

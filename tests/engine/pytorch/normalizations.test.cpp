@@ -3,7 +3,6 @@
 #include "pytorch/nets.hpp"
 #include "pytorch/vectors/normalizations.hpp"
 
-
 using namespace nw::test;
 using nw::model::LayerType;
 

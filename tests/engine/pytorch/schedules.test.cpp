@@ -3,7 +3,6 @@
 #include "pytorch/nets.hpp"
 #include "pytorch/vectors/schedules.hpp"
 
-
 using namespace nw::test;
 using nw::model::ScheduleType;
 
@@ -39,4 +38,3 @@ TEST_CASE("pytorch, schedules: the rates of 60 steps are PyTorch's") {
     check_against_torch(kSchedulesVectors, "one cycle", run);
   }
 }
-
