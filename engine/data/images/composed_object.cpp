@@ -15,8 +15,9 @@ class Sketch {
     const float half = 0.5f * static_cast<float>(picture.width() - 1);
     const float scale = draw.uniform(0.6f, 0.85f) * half, stretch = draw.uniform(0.85f, 1.15f);
     const float room = half - 0.9f * scale;
-    map_ = turned(draw.chance(0.5f) ? scale * stretch : -scale * stretch, scale, draw.bell(0.06f),
-                  half + draw.bell(0.3f) * room, half + draw.bell(0.3f) * room);
+    const float facing = draw.chance(0.5f) ? 1.0f : -1.0f, angle = draw.bell(0.06f);
+    const float x = half + draw.bell(0.3f) * room, y = half + draw.bell(0.3f) * room;
+    map_ = turned(facing * scale * stretch, scale, angle, x, y);
   }
 
   template <std::size_t count>
@@ -54,6 +55,8 @@ class Sketch {
   Affine map_;
 };
 
+// At most one number is drawn within a call's arguments: compilers differ in the order of those.
+//
 // The parts that lie upon others are darker or brighter than those by 0.2 at least, and nothing is black: the
 // object without noise is where the image is not 0.
 
@@ -63,7 +66,8 @@ void house(ImageDraw& draw, Sketch& sketch) noexcept {
   sketch.box(wall, draw.uniform(0.5f, 0.7f), -0.8f, eaves - 0.1f, 0.8f, 0.95f);
   sketch.polygon(roof, draw.uniform(0.85f, 1.0f), {{-1.0f, eaves}, {peak, -0.95f}, {1.0f, eaves}});
   const float entry = draw.uniform(-0.45f, 0.0f);
-  sketch.box(door, draw.uniform(0.1f, 0.25f), entry - 0.2f, draw.uniform(0.3f, 0.45f), entry + 0.2f, 0.95f);
+  const float lintel = draw.uniform(0.3f, 0.45f);
+  sketch.box(door, draw.uniform(0.1f, 0.25f), entry - 0.2f, lintel, entry + 0.2f, 0.95f);
   const float pane = draw.uniform(0.15f, 0.22f), sill = draw.uniform(0.35f, 0.5f);
   if (draw.chance(0.8f))
     sketch.box(window, draw.uniform(0.1f, 0.3f), 0.5f - pane, sill - pane, 0.5f + pane, sill + pane);
@@ -112,10 +116,11 @@ void tree(ImageDraw& draw, Sketch& sketch) noexcept {
     }
     return;
   }
-  sketch.ellipse(crown, leaves, 0.0f, -0.3f, draw.uniform(0.55f, 0.75f), draw.uniform(0.5f, 0.65f));
+  const float wide = draw.uniform(0.55f, 0.75f);
+  sketch.ellipse(crown, leaves, 0.0f, -0.3f, wide, draw.uniform(0.5f, 0.65f));
   for (const float side : {-0.4f, 0.4f}) {
-    sketch.ellipse(crown, leaves, side + draw.bell(0.1f), draw.uniform(-0.3f, 0.1f), 0.4f,
-                   draw.uniform(0.3f, 0.4f));
+    const float x = side + draw.bell(0.1f), y = draw.uniform(-0.3f, 0.1f);
+    sketch.ellipse(crown, leaves, x, y, 0.4f, draw.uniform(0.3f, 0.4f));
   }
 }
 

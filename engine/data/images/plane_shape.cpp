@@ -38,8 +38,9 @@ void add_star(Coverage& form, const Affine& map) noexcept {
 void plane_shape(ImageDraw& draw, Picture& picture, int label) noexcept {
   const float half = 0.5f * static_cast<float>(picture.width() - 1);
   const float radius = draw.uniform(0.55f, 0.9f) * half, room = half - radius;
-  const Affine map = turned(radius, radius, draw.uniform(0.0f, kTwoPi), half + draw.uniform(-room, room),
-                            half + draw.uniform(-room, room));
+  const float angle = draw.uniform(0.0f, kTwoPi);
+  const float x = half + draw.uniform(-room, room), y = half + draw.uniform(-room, room);
+  const Affine map = turned(radius, radius, angle, x, y);
   Coverage form(picture.height(), picture.width());
   switch (label) {
     case 0: {

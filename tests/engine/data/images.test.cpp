@@ -50,8 +50,8 @@ void check_refused(const Refusable& made, Errc code, const std::string& field) {
 
 TEST_CASE("images: the pixels of every kind are those they have always been") {
   // In the order of image_kinds(): hashes of 40 clean and 10 noisy images. Native and wasm alike.
-  const char* const golden[] = {"5b0fba4d72271ff7", "318ba29cbce20488", "f0c02cd719db3147",
-                                "f56d9b1d72400dc6"};
+  const char* const golden[] = {"5b0fba4d72271ff7", "318ba29cbce20488", "3dfc912251b27ebb",
+                                "63b42d825bf745f5"};
   REQUIRE(image_kinds().size() == std::size(golden));
   for (std::size_t i = 0; i < std::size(golden); ++i) {
     CAPTURE(std::string(image_kinds()[i].name));
