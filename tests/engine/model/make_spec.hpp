@@ -70,4 +70,43 @@ inline model::NetworkSpec layers_spec() {
   return spec;
 }
 
+/// Every kind of convolution, and the layers that layers_spec() does not have.
+inline model::NetworkSpec convolutions_spec() {
+  using model::LayerType;
+  auto spec = make_spec(1, {3}, Activation::linear, Activation::softmax, LossType::categorical_crossentropy);
+  const auto put = [&](LayerType type, const char* name) -> model::LayerSpec& {
+    model::LayerSpec layer;
+    layer.type = type;
+    layer.name = name;
+    return *spec.layers.insert(spec.layers.end() - 1, layer);
+  };
+  spec.input_shape = {9, 8, 2};
+  auto& conv = put(LayerType::conv2d, "conv2d_1");
+  conv.filters = 5;
+  conv.kernel_size = {3, 3};
+  conv.padding = model::Padding::same;
+  conv.dilation_rate = {1, 2};
+  conv.activation = Activation::relu;
+  auto& depthwise = put(LayerType::depthwise_conv2d, "depthwise_conv2d_1");
+  depthwise.depth_multiplier = 2;
+  depthwise.kernel_size = {3, 2};
+  depthwise.strides = {2, 2};
+  depthwise.padding = model::Padding::same;
+  depthwise.activation = Activation::tanh;
+  auto& local = put(LayerType::locally_connected2d, "locally_connected2d_1");
+  local.filters = 3;
+  local.kernel_size = {2, 2};
+  auto& pool = put(LayerType::max_pooling2d, "max_pooling2d_1");
+  pool.strides = {2, 2};
+  auto& pointwise = put(LayerType::conv2d, "conv2d_2");
+  pointwise.filters = 4;
+  pointwise.activation = Activation::silu;
+  put(LayerType::global_average_pooling2d, "global_average_pooling2d_1");
+  put(LayerType::reshape, "reshape_1").target_shape = {2, 2};
+  put(LayerType::flatten, "flatten_1");
+  spec.optimizer = {OptimizerType::adam, 0.01};
+  spec.batch_size = 7;
+  return spec;
+}
+
 }  // namespace nw::test

@@ -56,6 +56,7 @@ inline GoldenRun golden_run(const std::string& name) {
   if (name == "circle") return {circle_spec(), generated("circle")};
   if (name == "rich") return {rich_spec(), rich_data()};
   if (name == "layers") return {layers_spec(), layers_data()};
+  if (name == "convolutions") return {convolutions_spec(), classes_table(120, 144, 3)};
   if (name == "spiral") {
     auto spec = make_spec(2, {8, 8, 1}, Activation::tanh, Activation::sigmoid, LossType::binary_crossentropy);
     for (auto& layer : spec.layers) layer.kernel_initializer.type = InitializerType::glorot_normal;
