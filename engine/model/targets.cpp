@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cmath>
 
 #include "model/losses.hpp"
 
@@ -19,6 +20,20 @@ std::size_t largest(std::span<const float> row) noexcept {
 
 }  // namespace
 
+bool are_distributions(std::span<const float> targets, int columns) noexcept {
+  constexpr double kSlack = 1e-3;
+  if (columns < 2) return false;
+  for (std::size_t start = 0; start < targets.size(); start += static_cast<std::size_t>(columns)) {
+    double sum = 0.0;
+    for (const float value : targets.subspan(start, static_cast<std::size_t>(columns))) {
+      if (value < 0.0f) return false;
+      sum += static_cast<double>(value);
+    }
+    if (std::fabs(sum - 1.0) > kSlack) return false;
+  }
+  return true;
+}
+
 core::Result<TargetEncoding> fit_targets(const Network& network, const DataShape& data) noexcept {
   const NetworkSpec& spec = network.spec();
   const auto inputs = static_cast<double>(network.inputs());
@@ -33,8 +48,11 @@ core::Result<TargetEncoding> fit_targets(const Network& network, const DataShape
   TargetEncoding encoding;
   encoding.units = units;
   if (data.classes == 0) {
-    if (loss_of(spec.loss).stage == layers::Stage::preactivation) return Error{Errc::bad_spec, "loss", 0, 0};
+    const bool soft = spec.loss == LossType::categorical_crossentropy && data.distributions;
+    if (!soft && loss_of(spec.loss).stage == layers::Stage::preactivation)
+      return Error{Errc::bad_spec, "loss", 0, 0};
     if (units != data.target_columns) return wrong_units(data.target_columns);
+    if (soft) encoding.kind = Kind::distributions;
     return encoding;
   }
   if (spec.loss == LossType::categorical_crossentropy ||
@@ -65,7 +83,7 @@ core::Result<TargetEncoding> fit_targets(const Network& network, const DataShape
 
 void encode_targets(const TargetEncoding& encoding, std::span<const float> targets,
                     std::span<float> out) noexcept {
-  if (encoding.kind == Kind::numbers) {
+  if (encoding.kind == Kind::numbers || encoding.kind == Kind::distributions) {
     assert(out.size() == targets.size());
     std::copy(targets.begin(), targets.end(), out.begin());
     return;

@@ -12,11 +12,18 @@ struct DataShape {
   int columns = 0;
   int target_columns = 1;
   int classes = 0;
+  bool distributions =
+      false;  // every row of targets is a distribution over its columns: one-hot, for instance
 };
+
+/// Whether every row is a distribution: two columns or more, no number below 0, all adding up to 1 (to 1e-3).
+///
+/// Shapes   targets: [rows, columns].
+bool are_distributions(std::span<const float> targets, int columns) noexcept;
 
 /// How targets become what the loss wants to see at the output units.
 struct TargetEncoding {
-  enum class Kind { numbers, one_hot, two_values };
+  enum class Kind { numbers, one_hot, two_values, distributions };
   Kind kind = Kind::numbers;
   int units = 1;
   float low = 0.0f;  // two_values: what the unit should give for class 0 and for class 1
@@ -26,10 +33,11 @@ struct TargetEncoding {
 
 /// Fits a network to data.
 ///
-/// Categorical cross-entropies: one-hot, one unit a class. binaryCrossentropy: 0 and 1, one unit, two
-/// classes. The others: one-hot with one unit a class; or with one unit for two classes -1 and 1 (tanh,
-/// linear), 0 and 1 (others); regression as it is. Labels are smoothed by the loss, not here: what is right
-/// and what is wrong must not depend on it.
+/// Categorical cross-entropies: one-hot, one unit a class; rows that are distributions already are taken as
+/// they are (not by the sparse one). binaryCrossentropy: 0 and 1, one unit, two classes. The others: one-hot
+/// with one unit a class; or with one unit for two classes -1 and 1 (tanh, linear), 0 and 1 (others);
+/// regression as it is. Labels are smoothed by the loss, not here: what is right and what is wrong must not
+/// depend on it.
 ///
 /// Errors   bad_spec: inputShape, loss, or the last layer's units.
 /// Tests    tests/engine/model/targets.test.cpp

@@ -50,7 +50,10 @@ Result<std::unique_ptr<Run>> Run::make(const model::NetworkSpec& spec,
                                        std::shared_ptr<const data::Dataset> data) noexcept {
   auto network = Network::build(spec);
   if (!network) return network.error();
-  auto encoding = model::fit_targets(*network, {data->columns(), data->target_columns(), data->classes()});
+  const bool soft =
+      data->is_regression() && model::are_distributions(data->targets(), data->target_columns());
+  auto encoding =
+      model::fit_targets(*network, {data->columns(), data->target_columns(), data->classes(), soft});
   if (!encoding) return encoding.error();
 
   std::unique_ptr<Run> run(new Run(std::move(network).value(), std::move(data)));

@@ -95,6 +95,23 @@ TEST_CASE(
   check_refused(net(3, Activation::softmax, LossType::sparse_categorical_crossentropy), {2, 3, 0}, "loss", 0);
 }
 
+TEST_CASE("targets: rows that are distributions are taken as they are by the categorical cross-entropy") {
+  const std::vector<float> rows{0, 0, 1, 0.2f, 0.5f, 0.3f};
+  CHECK(are_distributions(rows, 3));
+  CHECK_FALSE(are_distributions(rows, 2));
+  CHECK_FALSE(are_distributions(std::vector<float>{1, 1}, 1));
+  CHECK_FALSE(are_distributions(std::vector<float>{1.5f, -0.5f}, 2));
+  const DataShape data{2, 3, 0, true};
+  const auto encoding = fitted(net(3, Activation::softmax, LossType::categorical_crossentropy), data);
+  std::vector<float> out(rows.size());
+  encode_targets(encoding, rows, out);
+  CHECK(out == rows);
+  CHECK(count_correct(encoding, std::vector<float>{1, 2, 3, 4, 1, 2}, out) == 1);
+  check_refused(net(2, Activation::softmax, LossType::categorical_crossentropy), data, "layers[1].units", 3);
+  check_refused(net(3, Activation::softmax, LossType::sparse_categorical_crossentropy), data, "loss", 0);
+  check_refused(net(3, Activation::softmax, LossType::categorical_crossentropy), {2, 3, 0}, "loss", 0);
+}
+
 TEST_CASE("targets: what does not fit is refused at its place") {
   check_refused(net(3, Activation::softmax, LossType::categorical_crossentropy), {5, 1, 3}, "inputShape", 5);
   check_refused(net(2, Activation::softmax, LossType::categorical_crossentropy), {2, 1, 3}, "layers[1].units",

@@ -226,6 +226,28 @@ describe.skipIf(!hasModule('simd'))('createEngine in Node', () => {
     expect([await run.hash(), run.state.journalLength]).toEqual(before);
   });
 
+  test('one-hot targets give the same bits as class indices', async () => {
+    const engine = await make();
+    const inputs = Float32Array.from({ length: 60 }, (_, i) => ((i * 7) % 11) / 11 - 0.5);
+    const labels = Array.from({ length: 30 }, (_, row) => row % 3);
+    const table = { kind: /** @type {const} */ ('table'), inputs, rows: 30, columns: 2 };
+    const oneHot = Float32Array.from(labels.flatMap((label) => [0, 1, 2].map((c) => Number(c === label))));
+    const spec = {
+      inputShape: [2],
+      layers: [{ type: /** @type {const} */ ('dense'), units: 3, activation: 'softmax' }],
+      loss: 'categoricalCrossentropy',
+    };
+    const byIndex = await engine.createRun(spec, {
+      ...table,
+      targets: Float32Array.from(labels),
+      classes: 3,
+    });
+    const byRow = await engine.createRun(spec, { ...table, targets: oneHot, targetColumns: 3, classes: 0 });
+    await Promise.all([byIndex.step(50), byRow.step(50)]);
+    expect(await byRow.hash()).toBe(await byIndex.hash());
+    expect((await byRow.evaluate('train')).accuracy).toBe((await byIndex.evaluate('train')).accuracy);
+  });
+
   test('bad input: a second network that is refused leaves the first one training', async () => {
     const engine = await make();
     const run = await engine.createRun(circleSpec(), circle());
