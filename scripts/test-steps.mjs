@@ -64,10 +64,11 @@ function engineStep(preset, title, quick = false) {
   };
 }
 
-async function web() {
+/** Whole trainings on real data (*.slow.test.js) are left out of the quick run. */
+async function web(quick) {
   await providePackages();
   await buildModules(); // the tests of web/engine and web/api run the real engine
-  return vitest('web');
+  return vitest('web', '', quick ? ['--exclude', '**/*.slow.test.js'] : []);
 }
 
 async function site() {
@@ -97,13 +98,13 @@ async function packaged() {
 const CONFIGS = { web: 'vitest.config.js', e2e: 'vitest.e2e.config.js' };
 
 /** Runs the test files whose path holds `filter`. */
-async function vitest(config, filter = '') {
+async function vitest(config, filter = '', options = []) {
   await providePackages();
   const report = join(BUILD, 'reports', `${(filter || config).replaceAll('/', '-')}.json`);
   await mkdir(join(BUILD, 'reports'), { recursive: true });
   await rm(report, { force: true });
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const args = ['run', '--config', CONFIGS[config], ...reporters, ...(filter ? [filter] : [])];
+  const args = ['run', '--config', CONFIGS[config], ...reporters, ...options, ...(filter ? [filter] : [])];
   await run(process.execPath, [toolScript('vitest/vitest.mjs'), ...args], {
     cwd: ROOT,
     live: true,
