@@ -30,6 +30,7 @@ Result<Command> set_regularizer(ObjectReader& reader, const Network&) {
   training::SetRegularizer command;
   command.regularizer = read_regularizer(reader);
   command.layer = reader.integer("layer");
+  command.inherit = reader.flag("inherit");
   return Command(command);
 }
 

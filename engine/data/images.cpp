@@ -125,28 +125,4 @@ Status draw_part_mask(const ImageSpec& spec, int sample, int part, std::span<flo
   return {};
 }
 
-Status shift_images(std::span<const float> from, std::span<float> to, int height, int width, int channels,
-                    int dx, int dy) noexcept {
-  assert(height >= 1 && width >= 1 && channels >= 1);
-  const std::size_t row = static_cast<std::size_t>(width) * static_cast<std::size_t>(channels);
-  const std::size_t size = static_cast<std::size_t>(height) * row;
-  if (from.size() % size != 0 || to.size() != from.size()) {
-    return Error{Errc::bad_shape, "images", double(from.size()), double(to.size())};
-  }
-  std::fill(to.begin(), to.end(), 0.0f);
-  if (dx <= -width || dx >= width || dy <= -height || dy >= height) return {};
-  const std::size_t kept =
-      static_cast<std::size_t>(width - std::abs(dx)) * static_cast<std::size_t>(channels);
-  const std::size_t from_x = static_cast<std::size_t>(std::max(-dx, 0) * channels);
-  const std::size_t to_x = static_cast<std::size_t>(std::max(dx, 0) * channels);
-  for (std::size_t image = 0; image < from.size(); image += size) {
-    for (int y = std::max(dy, 0); y < height + std::min(dy, 0); ++y) {
-      const auto line = from.subspan(image + static_cast<std::size_t>(y - dy) * row + from_x, kept);
-      std::copy(line.begin(), line.end(),
-                to.begin() + static_cast<std::ptrdiff_t>(image + static_cast<std::size_t>(y) * row + to_x));
-    }
-  }
-  return {};
-}
-
 }  // namespace nw::data

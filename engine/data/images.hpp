@@ -64,14 +64,6 @@ core::Status draw_image(const ImageSpec& spec, int sample, std::span<float> pixe
 /// Errors   bad_shape (mask), bad_value (part; also for a kind without parts).
 core::Status draw_part_mask(const ImageSpec& spec, int sample, int part, std::span<float> mask) noexcept;
 
-/// Shifts images by whole pixels, right by dx and down by dy; what comes in from outside is 0.
-///
-/// Shapes   from, to: [n, height, width, channels] with one n; to is not from.
-/// Needs    height, width, channels >= 1. Asserted.
-/// Errors   bad_shape (images: from is no whole number of images, or to has another size).
-core::Status shift_images(std::span<const float> from, std::span<float> to, int height, int width,
-                          int channels, int dx, int dy) noexcept;
-
 inline constexpr int kMaxImages = 100000;
 
 }  // namespace nw::data

@@ -29,6 +29,7 @@ Status check(const SetRegularizer& c, const Network& network, const TrainingConf
   const auto layers = static_cast<int>(network.spec().layers.size());
   if (c.layer < -1 || c.layer >= layers)
     return Error{Errc::unknown_layer, "layer", double(layers - 1), double(c.layer)};
+  if (c.inherit && c.layer < 0) return Error{Errc::unknown_layer, "layer", double(layers - 1), -1};
   if (Status s = model::validate(c.regularizer); !s) return s;
   return c.layer < 0 ? model::validate_pair(config.optimizer, c.regularizer) : Status();
 }

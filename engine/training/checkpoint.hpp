@@ -22,7 +22,7 @@ namespace nw::training {
 // journal, so they cannot disagree.
 
 inline constexpr std::uint32_t kCheckpointMagic = 0x5043574e;
-inline constexpr std::uint32_t kCheckpointFormat = 2;  // 1: before schedules, clipping and freezing
+inline constexpr std::uint32_t kCheckpointFormat = 3;  // 1: before schedules; 2: before `inherit`
 /// Beyond any training; keeps epochs within what a random stream can count (core/rng.hpp).
 inline constexpr std::uint64_t kMaxStep = std::uint64_t{1} << 47;
 

@@ -25,10 +25,12 @@ void apply_to_config(TrainingConfig& config, const Command& command, std::uint64
   if (const auto* rate = std::get_if<SetLearningRate>(&command)) {
     config.optimizer.learning_rate = rate->learning_rate;
   } else if (const auto* penalty = std::get_if<SetRegularizer>(&command)) {
-    if (penalty->layer < 0)
+    if (penalty->layer < 0) {
       config.regularizer = penalty->regularizer;
-    else
-      config.layer_penalties[static_cast<std::size_t>(penalty->layer)] = penalty->regularizer.penalty();
+    } else {
+      auto& own = config.layer_penalties[static_cast<std::size_t>(penalty->layer)];
+      own = penalty->inherit ? std::nullopt : std::optional(penalty->regularizer.penalty());
+    }
   } else if (const auto* batch = std::get_if<SetBatchSize>(&command)) {
     config.batch_size = batch->batch_size;
   } else if (const auto* other = std::get_if<SetOptimizer>(&command)) {

@@ -22,10 +22,11 @@ struct SetLearningRate {
 };
 
 /// The whole network's regularizer; or with a layer's index, that layer's own l1 and l2 (the other fields are
-/// not read then).
+/// not read then). `inherit` takes what the layer has of its own away again; no field is read then.
 struct SetRegularizer {
   model::RegularizerSpec regularizer;
   int layer = -1;
+  bool inherit = false;
 };
 
 struct SetBatchSize {

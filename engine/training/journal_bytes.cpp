@@ -19,6 +19,7 @@ void write(ByteWriter& out, const SetRegularizer& c) noexcept {
   out.u8(static_cast<std::uint8_t>(c.regularizer.l1_update));
   out.u8(c.regularizer.biases);
   out.u32(static_cast<std::uint32_t>(c.layer));
+  out.u8(c.inherit);
 }
 
 void write(ByteWriter& out, const SetBatchSize& c) noexcept {
@@ -78,6 +79,7 @@ core::Result<Command> read_regularizer(ByteReader& in) noexcept {
   c.regularizer.biases = in.flag();
   const std::uint32_t layer = in.u32();
   c.layer = layer == ~std::uint32_t{0} ? -1 : layer <= 0x7fffffff ? static_cast<int>(layer) : -2;
+  c.inherit = in.flag();
   return Command(c);
 }
 

@@ -133,7 +133,7 @@ export class CoreRun {
     this.#command({ type: 'setLearningRate', learningRate });
   }
 
-  /** @param {Partial<import('../schema/spec.js').RegularizerSpec> & { layer?: number }} regularizer */
+  /** @param {Partial<import('../schema/spec.js').RegularizerSpec> & { layer?: number, inherit?: boolean }} regularizer */
   setRegularizer(regularizer) {
     this.#command(regularizerCommand(regularizer, this.state));
   }

@@ -15,8 +15,9 @@ import { EngineCore } from '../engine/core.js';
 import { detectEnvironment } from '../engine/environment.js';
 import { instantiate } from '../engine/load-module.js';
 import { NeuronWeightsError } from '../errors/neuron-weights-error.js';
-import { checkSource } from '../schema/data-source.js';
+import { checkSource, imageShapeOf, partIndex } from '../schema/data-source.js';
 import { normalizeSpec } from '../schema/spec.js';
+import { checkCount } from '../schema/values.js';
 import { CoreRun } from './core-run.js';
 
 export { NeuronWeightsError } from '../errors/neuron-weights-error.js';
@@ -50,6 +51,10 @@ export class CoreDataset {
     this.#core = core;
     const { dataset, rows, trainRows, testRows, inputs, targets, classes } = core.createDataset(source);
     this.#handle = dataset;
+    /** @readonly */
+    this.source = source;
+    /** @readonly */
+    this.imageShape = imageShapeOf(source);
     /** @type {DatasetInfo} @readonly */
     this.info = { rows, trainRows, testRows, inputs, targets, classes };
   }
@@ -57,6 +62,19 @@ export class CoreDataset {
   /** @internal */
   get handle() {
     return this.#handle;
+  }
+
+  /**
+   * As `Dataset#partMask`.
+   *
+   * @param {number} row
+   * @param {string} part
+   * @returns {Float32Array}
+   */
+  partMask(row, part) {
+    checkCount('row', row, 0, this.info.rows - 1);
+    const place = partIndex(this.source, part);
+    return this.#core.partMask(/** @type {any} */ (this.source), row, place);
   }
 
   /** Runs that use it keep it. */

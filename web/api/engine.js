@@ -3,8 +3,9 @@
  * when nothing is left to do.
  */
 import { NeuronWeightsError } from '../errors/neuron-weights-error.js';
-import { checkSource } from '../schema/data-source.js';
+import { checkSource, imageShapeOf, partIndex } from '../schema/data-source.js';
 import { normalizeSpec } from '../schema/spec.js';
+import { checkCount } from '../schema/values.js';
 import { Emitter } from './emitter.js';
 import { Run } from './run.js';
 import { unref, Watchdog } from './watchdog.js';
@@ -59,13 +60,14 @@ const SLOWEST_FLOPS = 1e9;
 
 /** A data set in the engine; runs share it. */
 export class Dataset {
-  #disposeIt;
+  #link;
 
   /**
    * @param {number} id
    * @param {DataSource} source
    * @param {DatasetInfo} info
-   * @param {{ rows: () => Promise<any>, dispose: () => Promise<void> }} link
+   * @param {{ rows: () => Promise<any>, partMask: (row: number, part: number) => Promise<{ data: Float32Array }>,
+   *   dispose: () => Promise<void> }} link
    */
   constructor(id, source, info, link) {
     /** @readonly */
@@ -84,11 +86,10 @@ export class Dataset {
     this.targets = info.targets;
     /** 0: regression. @readonly */
     this.classes = info.classes;
-    this.#readRows = link.rows;
-    this.#disposeIt = link.dispose;
+    /** [height, width, channels], where a row is an image. @type {readonly number[] | null} @readonly */
+    this.imageShape = imageShapeOf(source);
+    this.#link = link;
   }
-
-  #readRows;
 
   /**
    * All rows in the data's own units, and who trains.
@@ -97,12 +98,26 @@ export class Dataset {
    *   inputs [rows, inputs]; targets [rows, targets] or class indices [rows]; row numbers
    */
   readRows() {
-    return this.#readRows();
+    return this.#link.rows();
+  }
+
+  /**
+   * Where a part of a generated object is seen: the share of every pixel that the part covers and that nothing in front hides.
+   *
+   * @param {number} row    a row of this data set
+   * @param {string} part   of the catalog's `imageGenerators.composedObjects.partNames`
+   * @returns {Promise<Float32Array>}  [height, width], 0 to 1; all 0 where the object has no such part
+   * @throws {NeuronWeightsError} `bad_option` for a part that there is not, `bad_value` for a row
+   */
+  async partMask(row, part) {
+    checkCount('row', row, 0, this.rows - 1);
+    const { data } = await this.#link.partMask(row, partIndex(this.source, part));
+    return data;
   }
 
   /** Runs that use it keep it alive until they are disposed of. */
   dispose() {
-    return this.#disposeIt();
+    return this.#link.dispose();
   }
 }
 
@@ -179,6 +194,7 @@ export class Engine extends Emitter {
     const { info } = await this.#call('dataset.create', { dataset: id, source: checked });
     const dataset = new Dataset(id, checked, info, {
       rows: () => this.#call('dataset.rows', { dataset: id }),
+      partMask: (row, part) => this.#call('dataset.partMask', { source: checked, row, part }),
       dispose: () => this.#releaseDataset(id),
     });
     this.#datasets.set(id, { dataset, users: 0, released: false });

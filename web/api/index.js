@@ -20,6 +20,7 @@ export { CATALOG } from '../schema/catalog.js';
 export { normalizeSpec, SPEC_VERSION } from '../schema/spec.js';
 export { Dataset, Engine } from './engine.js';
 export { Run } from './run.js';
+export { shiftImages } from './shift-images.js';
 
 /** @typedef {import('./engine.js').EngineInfo} EngineInfo */
 /** @typedef {import('./engine.js').DatasetInfo} DatasetInfo */

@@ -5,7 +5,7 @@
 /**
  * A command with what was left out as it is now. What layers have of their own is not in the state, so there it is 0.
  *
- * @param {Partial<RegularizerSpec> & { layer?: number }} regularizer
+ * @param {Partial<RegularizerSpec> & { layer?: number, inherit?: boolean }} regularizer
  * @param {RegularizerSpec} state
  * @returns {import('../schema/command.js').Command}
  */

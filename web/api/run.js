@@ -248,9 +248,10 @@ export class Run extends Emitter {
 
   /**
    * The penalty of the whole network; with `layer`, an index into `spec.layers`, of that layer alone, in place of the network's.
+   * `{ layer, inherit: true }` lets the layer follow the network again.
    *
-   * @param {Partial<import('../schema/spec.js').RegularizerSpec> & { layer?: number }} regularizer   what is left out keeps its
-   *   value; of a layer, l1 and l2 are 0 then
+   * @param {Partial<import('../schema/spec.js').RegularizerSpec> & { layer?: number, inherit?: boolean }} regularizer   what is
+   *   left out keeps its value; of a layer, l1 and l2 are 0 then
    */
   setRegularizer(regularizer) {
     return this.#command(regularizerCommand(regularizer, this.#state));

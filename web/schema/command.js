@@ -8,11 +8,12 @@ import { checkCount, checkValue } from './values.js';
 /** @typedef {import('./spec-types.js').RegularizerSpec} RegularizerSpec */
 
 /**
- * `layer`: −1 is the network's, else a layer's index; `l1Update` and `biases` are the network's alone. `index`: −1 is all
+ * `layer`: −1 is the network's, else a layer's index; `l1Update` and `biases` are the network's alone. `inherit`: the layer has
+ * nothing of its own any more and follows the network's. `index`: −1 is all
  * weights of the parameter.
  *
  * @typedef {{ type: 'setLearningRate', learningRate: number }
- *         | { type: 'setRegularizer', layer?: number } & Partial<RegularizerSpec>
+ *         | { type: 'setRegularizer', layer?: number, inherit?: boolean } & Partial<RegularizerSpec>
  *         | { type: 'setBatchSize', batchSize: number }
  *         | { type: 'setOptimizer', optimizer: import('./spec-types.js').OptimizerInput }
  *         | { type: 'setWeight', parameter: string, index: number, value: number }
@@ -36,9 +37,15 @@ export function checkCommand(command) {
       checkValue('learningRate', command.learningRate, OPTIMIZERS.sgd.fields.learningRate);
       return command;
     case 'setRegularizer': {
-      const { type, layer = -1, ...regularizer } = command;
-      checkCount('layer', layer, -1);
-      return { type, ...parseOrThrow(regularizerSchema, regularizer, { path: 'regularizer' }), layer };
+      const { type, layer = -1, inherit = false, ...regularizer } = command;
+      checkValue('inherit', inherit, { type: 'flag', default: false });
+      checkCount('layer', layer, inherit ? 0 : -1);
+      return {
+        type,
+        ...parseOrThrow(regularizerSchema, regularizer, { path: 'regularizer' }),
+        layer,
+        inherit,
+      };
     }
     case 'setBatchSize':
       checkValue('batchSize', command.batchSize, TRAINING_FIELDS.batchSize);

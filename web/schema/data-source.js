@@ -44,6 +44,7 @@ import { checkCount } from './values.js';
  * @property {Float32Array} targets   class indices [rows], or numbers [rows, targetColumns]
  * @property {number} [targetColumns] default 1
  * @property {number} classes         0: regression
+ * @property {readonly number[]} [imageShape]   [height, width, channels], when a row is an image; their product is `columns`
  * @property {readonly string[]} [featureNames]
  * @property {readonly string[]} [classNames]
  * @property {'none' | 'maximum' | 'standardize'} [scaling]  default none
@@ -109,16 +110,58 @@ export function checkSource(source) {
  * @returns {TableSource}
  */
 function checkTable(source) {
-  const { inputs, rows, columns, targets, targetColumns = 1, classes } = source;
+  const { inputs, rows, columns, targets, targetColumns = 1, classes, imageShape } = source;
   const options = parseOrThrow(tableOptionsSchema, source, { path: 'data', fallback: 'bad_data' });
   checkCount('data.rows', rows, 1, 0x7fffffff);
   checkCount('data.columns', columns, 1, 0x7fffffff);
   checkCount('data.targetColumns', targetColumns, 1, 0x7fffffff);
   checkCount('data.classes', classes, 0, 65536);
+  if (imageShape) checkImageShape(imageShape, columns);
   checkFloats('data.inputs', inputs, rows * columns);
   checkFloats('data.targets', targets, rows * (classes > 0 ? 1 : targetColumns));
   if (classes > 0) checkClasses(targets, classes);
   return { ...source, targetColumns, .../** @type {any} */ (options) };
+}
+
+/**
+ * @param {readonly number[]} shape
+ * @param {number} columns
+ */
+function checkImageShape(shape, columns) {
+  const whole =
+    Array.isArray(shape) && shape.length === 3 && shape.every((size) => Number.isInteger(size) && size > 0);
+  if (whole && shape[0] * shape[1] * shape[2] === columns) return;
+  const expected = `[height, width, channels] of ${columns} numbers`;
+  throw new NeuronWeightsError('bad_shape', {
+    field: 'data.imageShape',
+    expected,
+    actual: JSON.stringify(shape),
+  });
+}
+
+/**
+ * The shape of a row when it is an image: [height, width, channels]; else null.
+ *
+ * @param {DataSource} source
+ * @returns {readonly number[] | null}
+ */
+export function imageShapeOf(source) {
+  const shape = source.kind === 'images' ? IMAGE_GENERATORS[source.name].imageShape : undefined;
+  return shape ?? (source.kind === 'table' ? source.imageShape : null) ?? null;
+}
+
+/**
+ * The place of a part of generated objects, which the catalog lists by name.
+ *
+ * @param {DataSource} source
+ * @param {string} name
+ * @throws {NeuronWeightsError} `bad_option`
+ */
+export function partIndex(source, name) {
+  const options = (source.kind === 'images' && IMAGE_GENERATORS[source.name].partNames) || [];
+  const index = options.indexOf(name);
+  if (index < 0) throw new NeuronWeightsError('bad_option', { field: 'part', value: name, options });
+  return index;
 }
 
 /**

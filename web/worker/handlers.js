@@ -43,6 +43,10 @@ export const HANDLERS = {
     };
   },
 
+  'dataset.partMask'({ core }, { source, row, part }) {
+    return { data: core.partMask(source, row, part) };
+  },
+
   'dataset.dispose'({ core, datasets }, { dataset }) {
     core.disposeDataset(datasetHandle(datasets, dataset));
     datasets.delete(dataset);

@@ -56,6 +56,8 @@ export const OPERATIONS = {
     args: { dataset: 'id' },
     value: { inputs: 'floats', targets: 'floats', trainRows: 'integers', testRows: 'integers' },
   },
+  // Of generated objects: where a part is seen in the image of a row. `source` is complete.
+  'dataset.partMask': { args: { source: 'object', row: 'count', part: 'count' }, value: { data: 'floats' } },
   'dataset.dispose': { args: { dataset: 'id' }, value: {} },
 
   // `spec` is complete (schema/spec.js). `checkpoint`: start from these bytes.

@@ -281,39 +281,3 @@ TEST_CASE("images: sizes, noise, parts and buffers outside their limits are refu
                 "part");
   check_refused(draw_part_mask({&kind, 10, 0.0, 1}, 0, 0, mask), Errc::bad_value, "part");
 }
-
-TEST_CASE("shift_images: every pixel comes from dx to its left and dy above, or is 0") {
-  constexpr int kHeight = 4, kWidth = 3, kChannels = 2, kImages = 2;
-  std::vector<float> from(kImages * kHeight * kWidth * kChannels), to(from.size());
-  for (std::size_t i = 0; i < from.size(); ++i) from[i] = float(i + 1);
-  const auto at = [](int n, int y, int x, int c) {
-    return static_cast<std::size_t>(((n * kHeight + y) * kWidth + x) * kChannels + c);
-  };
-  for (int dy = -5; dy <= 5; ++dy) {
-    for (int dx = -5; dx <= 5; ++dx) {
-      CAPTURE(dx);
-      CAPTURE(dy);
-      std::fill(to.begin(), to.end(), -1.0f);
-      REQUIRE(shift_images(from, to, kHeight, kWidth, kChannels, dx, dy).ok());
-      for (int n = 0; n < kImages; ++n) {
-        for (int y = 0; y < kHeight; ++y) {
-          for (int x = 0; x < kWidth; ++x) {
-            for (int c = 0; c < kChannels; ++c) {
-              const int sy = y - dy, sx = x - dx;
-              const bool inside = sy >= 0 && sy < kHeight && sx >= 0 && sx < kWidth;
-              CHECK(to[at(n, y, x, c)] == (inside ? from[at(n, sy, sx, c)] : 0.0f));
-            }
-          }
-        }
-      }
-    }
-  }
-  constexpr int kFar = std::numeric_limits<int>::max();
-  REQUIRE(shift_images(from, to, kHeight, kWidth, kChannels, -kFar, kFar).ok());
-  CHECK(std::count(to.begin(), to.end(), 0.0f) == std::ptrdiff_t(to.size()));
-  check_refused(
-      shift_images(std::span(from).first(47), std::span(to).first(47), kHeight, kWidth, kChannels, 1, 1),
-      Errc::bad_shape, "images");
-  check_refused(shift_images(from, std::span(to).first(24), kHeight, kWidth, kChannels, 1, 1),
-                Errc::bad_shape, "images");
-}

@@ -28,6 +28,16 @@ TEST_CASE("pytorch, convolutions: 60 steps lead to the same kernels") {
                        {conv2d("conv2d_1", 3, {3, 2}, Activation::tanh), second,
                         pooling(LayerType::max_pooling2d, "maxPooling2d_1", {2, 1}, {1, 1}), flatten()}));
   }
+  SUBCASE("conv2d same and max pooling, twice, by adam: the network that learns digits") {
+    auto first = conv2d("conv2d_1", 4, {3, 3}, Activation::relu);
+    auto second = conv2d("conv2d_2", 5, {3, 3}, Activation::relu);
+    first.padding = second.padding = Padding::same;
+    TorchRun run = torch_images(
+        "conv twice", {first, pooling(LayerType::max_pooling2d, "maxPooling2d_1", {2, 2}, {2, 2}), second,
+                       pooling(LayerType::max_pooling2d, "maxPooling2d_2", {2, 2}, {2, 2}), flatten()});
+    run.spec.optimizer = {OptimizerType::adam, 0.01};
+    check(run);
+  }
   SUBCASE("conv2d same with strides") {
     auto conv = conv2d("conv2d_1", 4, {3, 5}, Activation::relu);
     conv.padding = Padding::same;

@@ -131,6 +131,18 @@ NETS = {
         ],
         22,
     ),
+    "conv twice": lambda: Net(
+        (6, 6, 2),
+        [
+            Conv2d(4, (3, 3), "relu", padding="same"),
+            MaxPooling2d((2, 2)),
+            Conv2d(5, (3, 3), "relu", padding="same"),
+            MaxPooling2d((2, 2)),
+            Flatten(),
+            Dense(3, "softmax"),
+        ],
+        20,
+    ),
     "conv same strides": lambda: Net(
         (6, 6, 2),
         [Conv2d(4, (3, 5), "relu", strides=(2, 2), padding="same"), Flatten(), Dense(3, "softmax")],
@@ -357,7 +369,9 @@ GROUPS = {
             "pooling same",
             "global average",
         )
-    },
+    }
+    # The network that learns digits, by the optimizer that it learns them with.
+    | {"conv twice": Run("conv twice", adam(0.01), "images")},
     "normalizations": {
         "dense batch normalization": Run("dense batch normalization", sgd(0.05)),
         "conv batch normalization": Run("conv batch normalization", sgd(0.05), "images"),

@@ -46,6 +46,7 @@ RunPointer lived_run() {
   REQUIRE(run->command(SetFrozen{2, -1, false}).ok());
   REQUIRE(run->command(SetRegularizer{{0.01, 0}, 1}).ok());
   train(*run, 5);
+  REQUIRE(run->command(SetRegularizer{{}, 1, true}).ok());
   REQUIRE(run->command(SetOptimizer{{OptimizerType::sgd, 0.05}}).ok());
   train(*run, 30);
   REQUIRE(run->command(SetOptimizer{{OptimizerType::adam, 0.003}}).ok());
@@ -294,9 +295,9 @@ TEST_CASE("checkpoint: numbers that no run could have written") {
   forged(68, std::uint32_t{0});           // Adam without memory
   forged(72, std::uint64_t{1} << 55);     // the first entry's step
   forged(80, std::uint8_t{77});           // its command
-  // The entries take 17, 25, 13 and 31 bytes; then comes the one with values, whose count is behind step,
+  // The entries take 17, 25, 13 and 32 bytes; then comes the one with values, whose count is behind step,
   // kind and place.
-  constexpr std::size_t kCount = 72 + 17 + 25 + 13 + 31 + 8 + 1 + 4;
+  constexpr std::size_t kCount = 72 + 17 + 25 + 13 + 32 + 8 + 1 + 4;
   REQUIRE(whole[kCount] == 9);
   forged(kCount, std::uint64_t{1} << 40);
   forged(kCount, (std::uint64_t{1} << 62) + 9);                    // 9 again, if cut to 32 bits
@@ -306,6 +307,8 @@ TEST_CASE("checkpoint: numbers that no run could have written") {
   forged(kRegularizer + 17, std::uint8_t{2});                      // biases
   forged(kRegularizer + 18, std::uint32_t{3});                     // layer
   forged(kRegularizer + 18, std::uint32_t{0xfffffffe});
+  forged(kRegularizer + 22, std::uint8_t{1});  // the network's, which inherits from nobody
+  forged(kRegularizer + 22, std::uint8_t{2});
   constexpr std::size_t kFrozen = kCount + 8 + 9 * 4 + 8 + 1;
   REQUIRE(whole[kFrozen + 4] == 7);  // the index
   forged(kFrozen, std::uint32_t{6});

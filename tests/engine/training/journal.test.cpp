@@ -128,4 +128,6 @@ TEST_CASE("training config: penalties of layers, kernels, biases, scales and sta
   CHECK(config.regularizer.l1_update == nw::model::L1Update::subgradient);
   CHECK(config.regularizer.biases);
   CHECK(l1_on(second, Role::kernel) == 0);
+  apply_to_config(config, SetRegularizer{{}, 1, true}, 4);
+  CHECK(l1_on(second, Role::kernel) == 0.5);
 }

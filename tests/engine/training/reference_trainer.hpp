@@ -48,7 +48,9 @@ class ReferenceTrainer {
   // What commands do.
   void set_learning_rate(double rate) { spec_.optimizer.learning_rate = rate; }
   void set_regularizer(const model::RegularizerSpec& regularizer) { spec_.regularizer = regularizer; }
-  void set_layer_penalty(std::size_t layer, model::Penalty own) { spec_.layers[layer].regularizer = own; }
+  void set_layer_penalty(std::size_t layer, std::optional<model::Penalty> own) {
+    spec_.layers[layer].regularizer = own;
+  }
   void set_batch_size(int size) { spec_.batch_size = size; }
 
   void set_optimizer(const model::OptimizerSpec& optimizer) {

@@ -55,6 +55,7 @@ void live(Run& run, std::uint64_t until) {
       {80, SetFrozen{0, -1, true}},
       {90, SetFrozen{0, 50, false}},
       {90, SetLearningRate{0.02}},
+      {90, SetRegularizer{{}, 1, true}},
       {100, SetOptimizer{scheduled(OptimizerType::nesterov, 0.05, ScheduleType::exponential, 0.3)}},
       {100, SetRegularizer{{0.005, 0.001, L1Update::proximal, true}}},
       {120, SetFrozen{0, -1, false}},

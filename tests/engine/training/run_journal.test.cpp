@@ -193,6 +193,7 @@ TEST_CASE("run: wrong commands are refused and change nothing") {
   refused(SetRegularizer{{0, -1}, 1}, Errc::bad_value, "regularizer.l2");
   refused(SetRegularizer{{0, 0}, 3}, Errc::unknown_layer, "layer");
   refused(SetRegularizer{{0, 0}, -2}, Errc::unknown_layer, "layer");
+  refused(SetRegularizer{{0, 0}, -1, true}, Errc::unknown_layer, "layer");
   refused(SetRegularizer{{0, 0, nw::model::L1Update::proximal}}, Errc::bad_spec, "regularizer.l1Update");
   refused(SetFrozen{6, -1, true}, Errc::unknown_parameter, "parameter");
   refused(SetFrozen{-1, -1, true}, Errc::unknown_parameter, "parameter");

@@ -234,7 +234,10 @@ TEST_CASE("run: commands in the middle of training do what the trainer in double
   pair.give(SetRegularizer{{0.001, 0.002, L1Update::subgradient, true}});
   pair.give(SetRegularizer{{0.0, 0.1}, 0});
   pair.reference.set_regularizer({0.001, 0.002, L1Update::subgradient, true});
-  pair.reference.set_layer_penalty(0, {0.0, 0.1});
+  pair.reference.set_layer_penalty(0, nw::model::Penalty{0.0, 0.1});
+  pair.train(20);
+  pair.give(SetRegularizer{{}, 0, true});
+  pair.reference.set_layer_penalty(0, std::nullopt);
   pair.train(20);
   next = optimizer(OptimizerType::adagrad);
   pair.give(SetOptimizer{next});

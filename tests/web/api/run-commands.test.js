@@ -27,11 +27,13 @@ test('setRegularizer: what is left out stays; a layer’s own starts at 0', asyn
   await run.setRegularizer({ l2: 0.5 });
   await run.setRegularizer({ l1Update: 'subgradient' });
   await run.setRegularizer({ l2: 0.5, layer: 1 });
+  await run.setRegularizer({ layer: 1, inherit: true });
   const type = 'setRegularizer';
   expect(commands).toEqual([
-    { type, l1: 0.1, l2: 0.5, l1Update: 'proximal', biases: true, layer: -1 },
-    { type, l1: 0.1, l2: 0.2, l1Update: 'subgradient', biases: true, layer: -1 },
-    { type, l1: 0, l2: 0.5, l1Update: 'proximal', biases: true, layer: 1 },
+    { type, l1: 0.1, l2: 0.5, l1Update: 'proximal', biases: true, layer: -1, inherit: false },
+    { type, l1: 0.1, l2: 0.2, l1Update: 'subgradient', biases: true, layer: -1, inherit: false },
+    { type, l1: 0, l2: 0.5, l1Update: 'proximal', biases: true, layer: 1, inherit: false },
+    { type, l1: 0, l2: 0, l1Update: 'proximal', biases: true, layer: 1, inherit: true },
   ]);
 });
 

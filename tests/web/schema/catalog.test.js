@@ -10,6 +10,7 @@ const SECTIONS = /** @type {const} */ ([
   'initializers',
   'losses',
   'optimizers',
+  'schedules',
   'generators',
   'imageGenerators',
 ]);

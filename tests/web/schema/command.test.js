@@ -23,11 +23,16 @@ test('checkCommand: completes a regularizer, of the network or of a layer', () =
     l1Update: 'subgradient',
     biases: false,
     layer: -1,
+    inherit: false,
   });
   expect(checkCommand({ type: 'setRegularizer', l2: 1, biases: true, layer: 2 })).toMatchObject({
     l2: 1,
     biases: true,
     layer: 2,
+  });
+  expect(checkCommand({ type: 'setRegularizer', layer: 2, inherit: true })).toMatchObject({
+    layer: 2,
+    inherit: true,
   });
 });
 
@@ -52,6 +57,8 @@ test.each([
   [{ type: 'setRegularizer', l1Update: 'lasso' }, 'bad_option', 'regularizer.l1Update'],
   [{ type: 'setRegularizer', biases: 1 }, 'bad_value', 'regularizer.biases'],
   [{ type: 'setRegularizer', l1: 0, layer: -2 }, 'bad_value', 'layer'],
+  [{ type: 'setRegularizer', inherit: true }, 'bad_value', 'layer'],
+  [{ type: 'setRegularizer', layer: 0, inherit: 1 }, 'bad_value', 'inherit'],
   [{ type: 'setFrozen', parameter: 'dense_1/bias', index: 0.5, frozen: true }, 'bad_value', 'index'],
   [{ type: 'setFrozen', parameter: 'dense_1/bias', frozen: 'yes' }, 'bad_value', 'frozen'],
   [{ type: 'setWeight', parameter: 'dense_1/kernel', index: -1, value: 0 }, 'bad_value', 'index'],

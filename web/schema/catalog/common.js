@@ -31,6 +31,7 @@ export const SMALLEST_EPSILON = 1e-30;
  * @property {'classification' | 'regression'} [problem]   of a generator
  * @property {readonly number[]} [imageShape]   of an image generator: [height, width, channels]
  * @property {readonly string[]} [classNames]   of an image generator
+ * @property {readonly string[]} [partNames]    of an image generator whose objects consist of parts
  * @property {string} [lastActivation]   activation of the last layer that a loss is fused with and needs
  */
 

@@ -118,6 +118,10 @@ export const IMAGE_GENERATORS = {
     problem: 'classification',
     imageShape: [28, 28, 1],
     classNames: ['house', 'face', 'vehicle', 'tree'],
+    partNames: [
+      ...['roof', 'wall', 'door', 'window', 'chimney', 'head', 'eye'],
+      ...['nose', 'mouth', 'body', 'cabin', 'wheel', 'trunk', 'crown'],
+    ],
     formula: 'a thing drawn from its parts',
     source: OURS,
   },
