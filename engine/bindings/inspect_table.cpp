@@ -57,40 +57,40 @@ inspect::HistogramRequest read_histogram(ObjectReader& reader) {
 }
 
 val statistics_to_js(const inspect::Statistics& found) {
-  val object = val::object();
-  object.set("count", static_cast<double>(found.count));
-  object.set("mean", found.mean);
-  object.set("stddev", found.stddev);
-  object.set("min", found.min);
-  object.set("max", found.max);
-  object.set("norm", found.norm);
-  object.set("zeroShare", found.zero_share());
-  object.set("nonFinite", static_cast<double>(found.non_finite));
-  return object;
+  ObjectWriter object;
+  object.number("count", static_cast<double>(found.count));
+  object.number("mean", found.mean);
+  object.number("stddev", found.stddev);
+  object.number("min", found.min);
+  object.number("max", found.max);
+  object.number("norm", found.norm);
+  object.number("zeroShare", found.zero_share());
+  object.number("nonFinite", static_cast<double>(found.non_finite));
+  return object.done();
 }
 
 val histogram_to_js(const inspect::Histogram& found) {
-  val object = val::object();
-  object.set("low", found.range.low);
-  object.set("high", found.range.high);
-  object.set("below", static_cast<double>(found.below));
-  object.set("above", static_cast<double>(found.above));
-  object.set("nonFinite", static_cast<double>(found.non_finite));
-  set_memory(object, found.counts.span());
-  return object;
+  ObjectWriter object;
+  object.number("low", found.range.low);
+  object.number("high", found.range.high);
+  object.number("below", static_cast<double>(found.below));
+  object.number("above", static_cast<double>(found.above));
+  object.number("nonFinite", static_cast<double>(found.non_finite));
+  object.memory(found.counts.span());
+  return object.done();
 }
 
-val report_to_js(const inspect::ArrayReport& report) {
-  val object = val::object();
-  object.set("statistics", statistics_to_js(report.statistics));
-  object.set("histogram", histogram_to_js(report.histogram));
+ObjectWriter written_report(const inspect::ArrayReport& report) {
+  ObjectWriter object;
+  object.value("statistics", statistics_to_js(report.statistics));
+  object.value("histogram", histogram_to_js(report.histogram));
   return object;
 }
 
 val computed_to_js(const inspect::ComputedArray& array) {
-  val object = report_to_js(array.report);
-  set_memory(object, array.values.span());
-  return object;
+  ObjectWriter object = written_report(array.report);
+  object.memory(array.values.span());
+  return object.done();
 }
 
 val run_confusion(int id, std::string split) {
@@ -100,10 +100,10 @@ val run_confusion(int id, std::string split) {
     auto counts = run.confusion(*rows, engine->pool());
     if (!counts) return to_js(counts.error());
     answers.confusion = std::move(counts).value();
-    val result = success();
-    set_memory(result, std::span<const std::int32_t>(answers.confusion.span()));
-    result.set("classes", run.dataset().classes());
-    return result;
+    ObjectWriter result = success();
+    result.memory(std::span<const std::int32_t>(answers.confusion.span()));
+    result.number("classes", run.dataset().classes());
+    return result.done();
   });
 }
 
@@ -120,14 +120,14 @@ val run_inspect_parameter(int id, val question) {
     if (!report) return to_js(report.error());
     answers.report = std::move(report).value();
 
-    val result = success();
-    result.set("step", static_cast<double>(run.state().position.step));
-    result.set("shape", to_js(run.network().parameters()[std::size_t(asked.parameter)].info->shape));
-    result.set("weights", report_to_js(answers.report.weights));
-    if (answers.report.gradient) result.set("gradient", computed_to_js(*answers.report.gradient));
-    if (answers.report.update) result.set("update", computed_to_js(*answers.report.update));
-    result.set("updateRatio", answers.report.update_ratio);
-    return result;
+    ObjectWriter result = success();
+    result.number("step", static_cast<double>(run.state().position.step));
+    result.value("shape", to_js(run.network().parameters()[std::size_t(asked.parameter)].info->shape));
+    result.value("weights", written_report(answers.report.weights).done());
+    if (answers.report.gradient) result.value("gradient", computed_to_js(*answers.report.gradient));
+    if (answers.report.update) result.value("update", computed_to_js(*answers.report.update));
+    result.number("updateRatio", answers.report.update_ratio);
+    return result.done();
   });
 }
 
@@ -142,22 +142,21 @@ val run_inspect_activations(int id, val question) {
     if (!found) return to_js(found.error());
     answers.activities = std::move(found).value();
 
-    val layers = val::array();
+    ListWriter layers;
     int index = 0;
     for (const inspect::LayerActivity& activity : answers.activities) {
-      val layer = val::object();
-      layer.set("name",
-                val::u8string(run.network().layers()[static_cast<std::size_t>(index)]->name().c_str()));
-      layer.set("units", activity.units);
-      layer.set("deadUnits", activity.dead_units);
-      layer.set("statistics", statistics_to_js(activity.statistics));
-      layer.set("histogram", histogram_to_js(activity.histogram));
-      layers.set(index++, layer);
+      ObjectWriter layer;
+      layer.text("name", run.network().layers()[static_cast<std::size_t>(index)]->name().c_str());
+      layer.number("units", activity.units);
+      layer.number("deadUnits", activity.dead_units);
+      layer.value("statistics", statistics_to_js(activity.statistics));
+      layer.value("histogram", histogram_to_js(activity.histogram));
+      layers.add(layer);
     }
-    val result = success();
-    result.set("step", static_cast<double>(run.state().position.step));
-    result.set("layers", layers);
-    return result;
+    ObjectWriter result = success();
+    result.number("step", static_cast<double>(run.state().position.step));
+    result.value("layers", layers.done());
+    return result.done();
   });
 }
 
@@ -171,11 +170,11 @@ val run_cosines(int id, std::string name) {
     auto found = inspect::cosines_of(run.parameter(index), shape[rank - 1]);
     if (!found) return to_js(found.error());
     answers.cosines = std::move(found).value();
-    val result = success();
-    set_memory(result, std::span<const float>(answers.cosines.matrix.span()));
-    result.set("units", answers.cosines.units);
-    result.set("meanMagnitude", answers.cosines.mean_magnitude);
-    return result;
+    ObjectWriter result = success();
+    result.memory(std::span<const float>(answers.cosines.matrix.span()));
+    result.number("units", answers.cosines.units);
+    result.number("meanMagnitude", answers.cosines.mean_magnitude);
+    return result.done();
   });
 }
 
@@ -203,15 +202,15 @@ val run_what_if(int id, val question) {
         !s)
       return to_js(s);
 
-    val list = val::array();
+    ListWriter list;
     for (std::size_t candidate = 0; candidate < candidates; ++candidate) {
-      val entry = val::object();
+      ObjectWriter entry;
       set_evaluation(entry, (*evaluations)[candidate]);
-      list.set(static_cast<int>(candidate), entry);
+      list.add(entry);
     }
-    val result = success();
-    result.set("evaluations", list);
-    return result;
+    ObjectWriter result = success();
+    result.value("evaluations", list.done());
+    return result.done();
   });
 }
 

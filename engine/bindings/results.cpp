@@ -4,28 +4,28 @@ namespace nw::bindings {
 
 using emscripten::val;
 
-val success() {
-  val result = val::object();
-  result.set("ok", true);
+ObjectWriter success() {
+  ObjectWriter result;
+  result.flag("ok", true);
   return result;
 }
 
 val to_js(const core::Error& error) {
-  val result = val::object();
-  result.set("ok", false);
-  result.set("code", static_cast<int>(error.code));
-  result.set("field", val::u8string(error.field.c_str()));
-  result.set("expected", error.expected);
-  result.set("actual", error.actual);
-  return result;
+  ObjectWriter result;
+  result.flag("ok", false);
+  result.number("code", static_cast<int>(error.code));
+  result.text("field", error.field.c_str());
+  result.number("expected", error.expected);
+  result.number("actual", error.actual);
+  return result.done();
 }
 
-val to_js(const core::Status& status) { return status.ok() ? success() : to_js(status.error()); }
+val to_js(const core::Status& status) { return status.ok() ? success().done() : to_js(status.error()); }
 
 val to_js(const core::Shape& shape) {
-  val sizes = val::array();
-  for (int axis = 0; axis < shape.rank(); ++axis) sizes.set(axis, shape[axis]);
-  return sizes;
+  ListWriter sizes;
+  for (int axis = 0; axis < shape.rank(); ++axis) sizes.add(val(shape[axis]));
+  return sizes.done();
 }
 
 }  // namespace nw::bindings

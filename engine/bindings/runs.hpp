@@ -31,13 +31,13 @@ inline core::Result<std::span<const std::int32_t>> rows_of(const training::Run& 
 }
 
 /// `accuracy` below 0 and `r2` NaN: there is none.
-inline void set_evaluation(emscripten::val& result, const training::Evaluation& found) {
-  result.set("rows", found.rows);
-  result.set("loss", found.loss());
-  result.set("dataLoss", found.data_loss);
-  result.set("penalty", found.penalty);
-  result.set("accuracy", found.accuracy);
-  result.set("r2", found.r2);
+inline void set_evaluation(ObjectWriter& result, const training::Evaluation& found) {
+  result.number("rows", found.rows);
+  result.number("loss", found.loss());
+  result.number("dataLoss", found.data_loss);
+  result.number("penalty", found.penalty);
+  result.number("accuracy", found.accuracy);
+  result.number("r2", found.r2);
 }
 
 }  // namespace nw::bindings

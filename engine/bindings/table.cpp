@@ -65,54 +65,52 @@ Outbox outbox;
 
 template <class Table>
 val names_of(const Table& table) {
-  val names = val::array();
-  int index = 0;
-  for (const auto& entry : table) names.set(index++, val::u8string(entry.name));
-  return names;
+  ListWriter names;
+  for (const auto& entry : table) names.add(val::u8string(entry.name));
+  return names.done();
 }
 
 val activation_names() {
-  val names = val::array();
-  int index = 0;
-  for (const char* name : kernels::kActivationNames) names.set(index++, val::u8string(name));
-  return names;
+  ListWriter names;
+  for (const char* name : kernels::kActivationNames) names.add(val::u8string(name));
+  return names.done();
 }
 
 // ---- engine and memory
 
 val engine_init(int threads) {
   engine = std::make_unique<Engine>(threads);
-  val names = val::object();
-  names.set("layers", names_of(model::layer_kinds()));
-  names.set("activations", activation_names());
-  names.set("initializers", names_of(model::initializers()));
-  names.set("losses", names_of(model::losses()));
-  names.set("optimizers", names_of(training::optimizers()));
-  names.set("schedules", names_of(training::schedules()));
-  names.set("generators", names_of(data::generators()));
-  names.set("imageGenerators", names_of(data::image_kinds()));
+  ObjectWriter names;
+  names.value("layers", names_of(model::layer_kinds()));
+  names.value("activations", activation_names());
+  names.value("initializers", names_of(model::initializers()));
+  names.value("losses", names_of(model::losses()));
+  names.value("optimizers", names_of(training::optimizers()));
+  names.value("schedules", names_of(training::schedules()));
+  names.value("generators", names_of(data::generators()));
+  names.value("imageGenerators", names_of(data::image_kinds()));
 
-  val info = success();
-  info.set("version", val::u8string(NW_VERSION));
-  info.set("numericsVersion", training::kNumericsVersion);
-  info.set("lanes", static_cast<int>(simd::kLanes));
-  info.set("threads", engine->pool()->threads());
+  ObjectWriter info = success();
+  info.text("version", NW_VERSION);
+  info.number("numericsVersion", training::kNumericsVersion);
+  info.number("lanes", static_cast<int>(simd::kLanes));
+  info.number("threads", engine->pool()->threads());
 #ifdef __wasm_relaxed_simd__
-  info.set("relaxed", true);
+  info.flag("relaxed", true);
 #else
-  info.set("relaxed", false);
+  info.flag("relaxed", false);
 #endif
-  info.set("names", names);
-  return info;
+  info.value("names", names.done());
+  return info.done();
 }
 
 val memory_allocate(double bytes) {
   void* memory =
       bytes >= 0.0 && bytes < 4294967296.0 ? std::malloc(static_cast<std::size_t>(bytes)) : nullptr;
   if (memory == nullptr) return to_js(Error{Errc::out_of_memory, "memory", 0, bytes});
-  val result = success();
-  result.set("pointer", static_cast<double>(reinterpret_cast<std::uintptr_t>(memory)));
-  return result;
+  ObjectWriter result = success();
+  result.number("pointer", static_cast<double>(reinterpret_cast<std::uintptr_t>(memory)));
+  return result.done();
 }
 
 void memory_release(double pointer) {
@@ -125,15 +123,15 @@ val added_dataset(Result<data::Dataset> made) {
   if (!made) return to_js(made.error());
   const int id = engine->add_dataset(std::move(made).value());
   const data::Dataset& dataset = **engine->dataset(id);
-  val result = success();
-  result.set("dataset", id);
-  result.set("rows", dataset.rows());
-  result.set("trainRows", static_cast<int>(dataset.train_rows().size()));
-  result.set("testRows", static_cast<int>(dataset.test_rows().size()));
-  result.set("inputs", dataset.columns());
-  result.set("targets", dataset.target_columns());
-  result.set("classes", dataset.classes());
-  return result;
+  ObjectWriter result = success();
+  result.number("dataset", id);
+  result.number("rows", dataset.rows());
+  result.number("trainRows", static_cast<int>(dataset.train_rows().size()));
+  result.number("testRows", static_cast<int>(dataset.test_rows().size()));
+  result.number("inputs", dataset.columns());
+  result.number("targets", dataset.target_columns());
+  result.number("classes", dataset.classes());
+  return result.done();
 }
 
 val dataset_generate(val source) {
@@ -176,9 +174,9 @@ val image_part_mask(val source, int sample, int part) {
   if (!mask) return to_js(mask.error());
   outbox.floats = std::move(mask).value();
   if (const Status s = data::draw_part_mask(spec, sample, part, outbox.floats.span()); !s) return to_js(s);
-  val result = success();
-  set_memory(result, std::span<const float>(outbox.floats.span()));
-  return result;
+  ObjectWriter result = success();
+  result.memory(std::span<const float>(outbox.floats.span()));
+  return result.done();
 }
 
 val dataset_from_table(val source) {
@@ -202,10 +200,10 @@ val dataset_from_table(val source) {
 
 template <class T>
 val view_of(std::span<const T> memory, const char* type) {
-  val result = success();
-  set_memory(result, memory);
-  result.set("type", val::u8string(type));
-  return result;
+  ObjectWriter result = success();
+  result.memory(memory);
+  result.text("type", type);
+  return result.done();
 }
 
 val dataset_view(int id, std::string name) {
@@ -232,26 +230,25 @@ val run_plan(val object) {
   if (!network) return to_js(network.error());
   const auto plan = Run::plan(*network, spec->batch_size);
   if (!plan) return to_js(plan.error());
-  val result = success();
-  result.set("parameters", static_cast<double>(network->parameter_count()));
-  result.set("bytes", plan->bytes);
-  return result;
+  ObjectWriter result = success();
+  result.number("parameters", static_cast<double>(network->parameter_count()));
+  result.number("bytes", plan->bytes);
+  return result.done();
 }
 
 val parameters_to_js(const model::Network& network) {
-  val list = val::array();
-  int index = 0;
+  ListWriter list;
   for (const model::Parameter& parameter : network.parameters()) {
-    val entry = val::object();
-    entry.set("name", val::u8string(parameter.info->name.c_str()));
-    entry.set("shape", to_js(parameter.info->shape));
-    entry.set("fanIn", parameter.info->fan_in);
-    entry.set("fanOut", parameter.info->fan_out);
-    entry.set("isBias", parameter.info->is_bias());
-    entry.set("layer", parameter.layer);
-    list.set(index++, entry);
+    ObjectWriter entry;
+    entry.text("name", parameter.info->name.c_str());
+    entry.value("shape", to_js(parameter.info->shape));
+    entry.number("fanIn", parameter.info->fan_in);
+    entry.number("fanOut", parameter.info->fan_out);
+    entry.flag("isBias", parameter.info->is_bias());
+    entry.number("layer", parameter.layer);
+    list.add(entry);
   }
-  return list;
+  return list.done();
 }
 
 val run_create(val object, int dataset) {
@@ -260,23 +257,23 @@ val run_create(val object, int dataset) {
   const auto made = engine->add_run(*spec, dataset);
   if (!made) return to_js(made.error());
   const Run& run = **engine->run(*made);
-  val result = success();
-  result.set("run", *made);
-  result.set("bytes", run.plan().bytes);
-  result.set("parameters", parameters_to_js(run.network()));
-  return result;
+  ObjectWriter result = success();
+  result.number("run", *made);
+  result.number("bytes", run.plan().bytes);
+  result.value("parameters", parameters_to_js(run.network()));
+  return result.done();
 }
 
 val run_dispose(int id) { return to_js(engine->remove_run(id)); }
 
-void set_status(val& result, const Error& divergence) {
+void set_status(ObjectWriter& result, const Error& divergence) {
   const bool diverged = divergence.code != Errc::ok;
-  result.set("status", val::u8string(diverged ? "diverged" : "ok"));
+  result.text("status", diverged ? "diverged" : "ok");
   if (!diverged) return;
-  result.set("code", static_cast<int>(divergence.code));
-  result.set("field", val::u8string(divergence.field.c_str()));
-  result.set("expected", divergence.expected);
-  result.set("actual", divergence.actual);
+  result.number("code", static_cast<int>(divergence.code));
+  result.text("field", divergence.field.c_str());
+  result.number("expected", divergence.expected);
+  result.number("actual", divergence.actual);
 }
 
 val run_advance(val ids, val max_steps, double budget_ms) {
@@ -286,8 +283,10 @@ val run_advance(val ids, val max_steps, double budget_ms) {
     return to_js(Error{Errc::bad_shape, "maxSteps", double(count), double(array_length(max_steps))});
   }
   std::vector<Engine::Share> shares;
+  std::vector<int> run_ids;
   for (int index = 0; index < count; ++index) {
-    const auto found = engine->run(ids[index].as<int>());
+    run_ids.push_back(ids[index].as<int>());
+    const auto found = engine->run(run_ids.back());
     if (!found) return to_js(found.error());
     for (const Engine::Share& other : shares) {
       if (other.run == *found) return to_js(Error{Errc::bad_value, "runs", 1, 2});
@@ -297,95 +296,97 @@ val run_advance(val ids, val max_steps, double budget_ms) {
   }
   engine->advance(shares, budget_ms);
 
-  val runs = val::array();
+  ListWriter runs;
   for (int index = 0; index < count; ++index) {
     const Engine::Share& share = shares[static_cast<std::size_t>(index)];
     const training::RunState state = share.run->state();
-    val entry = val::object();
-    entry.set("run", ids[index]);
-    entry.set("steps", static_cast<double>(share.steps));
-    entry.set("step", static_cast<double>(state.position.step));
-    entry.set("epoch", static_cast<double>(state.position.epoch));
-    entry.set("batchLoss", state.batch_loss);
-    entry.set("penalty", state.penalty);
+    ObjectWriter entry;
+    entry.number("run", run_ids[static_cast<std::size_t>(index)]);
+    entry.number("steps", static_cast<double>(share.steps));
+    entry.number("step", static_cast<double>(state.position.step));
+    entry.number("epoch", static_cast<double>(state.position.epoch));
+    entry.number("batchLoss", state.batch_loss);
+    entry.number("penalty", state.penalty);
     set_status(entry, state.divergence);
-    runs.set(index, entry);
+    runs.add(entry);
   }
-  val result = success();
-  result.set("runs", runs);
-  return result;
+  ObjectWriter result = success();
+  result.value("runs", runs.done());
+  return result.done();
 }
 
 val schedule_to_js(const model::ScheduleSpec& spec) {
-  val schedule = val::object();
-  schedule.set("type", val::u8string(training::schedules()[static_cast<std::size_t>(spec.type)].name));
-  schedule.set("steps", spec.steps);
-  schedule.set("gamma", spec.gamma);
-  schedule.set("minimum", spec.minimum);
-  schedule.set("warmupShare", spec.warmup_share);
-  schedule.set("divFactor", spec.div_factor);
-  schedule.set("finalDivFactor", spec.final_div_factor);
-  return schedule;
+  ObjectWriter schedule;
+  schedule.text("type", training::schedules()[static_cast<std::size_t>(spec.type)].name);
+  schedule.number("steps", spec.steps);
+  schedule.number("gamma", spec.gamma);
+  schedule.number("minimum", spec.minimum);
+  schedule.number("warmupShare", spec.warmup_share);
+  schedule.number("divFactor", spec.div_factor);
+  schedule.number("finalDivFactor", spec.final_div_factor);
+  return schedule.done();
 }
 
 val optimizer_to_js(const model::OptimizerSpec& spec) {
-  val optimizer = val::object();
-  optimizer.set("type", val::u8string(training::optimizer_of(spec.type).name));
-  optimizer.set("learningRate", spec.learning_rate);
-  optimizer.set("beta1", spec.beta1);
-  optimizer.set("beta2", spec.beta2);
-  optimizer.set("epsilon", spec.epsilon);
-  optimizer.set("momentum", spec.momentum);
-  optimizer.set("rho", spec.rho);
-  optimizer.set("initialAccumulatorValue", spec.initial_accumulator_value);
-  optimizer.set("weightDecay", spec.weight_decay);
-  optimizer.set("decayBiases", spec.decay_biases);
-  optimizer.set("clipValue", spec.clip_value);
-  optimizer.set("clipNorm", spec.clip_norm);
-  optimizer.set("schedule", schedule_to_js(spec.schedule));
-  return optimizer;
+  ObjectWriter optimizer;
+  optimizer.text("type", training::optimizer_of(spec.type).name);
+  optimizer.number("learningRate", spec.learning_rate);
+  optimizer.number("beta1", spec.beta1);
+  optimizer.number("beta2", spec.beta2);
+  optimizer.number("epsilon", spec.epsilon);
+  optimizer.number("momentum", spec.momentum);
+  optimizer.number("rho", spec.rho);
+  optimizer.number("initialAccumulatorValue", spec.initial_accumulator_value);
+  optimizer.number("weightDecay", spec.weight_decay);
+  optimizer.flag("decayBiases", spec.decay_biases);
+  optimizer.number("clipValue", spec.clip_value);
+  optimizer.number("clipNorm", spec.clip_norm);
+  optimizer.value("schedule", schedule_to_js(spec.schedule));
+  return optimizer.done();
 }
 
 /// For each layer `{ l1, l2 }`, or null where it has none of its own.
 val layer_regularizers_to_js(const Run& run, const training::TrainingConfig& config) {
-  val list = val::array();
+  ListWriter list;
   for (std::size_t layer = 0; layer < run.network().layers().size(); ++layer) {
-    val entry = val::null();
-    if (const auto& own = config.layer_penalties[layer]) {
-      entry = val::object();
-      entry.set("l1", own->l1);
-      entry.set("l2", own->l2);
+    const auto& own = config.layer_penalties[layer];
+    if (!own) {
+      list.add(val::null());
+      continue;
     }
-    list.set(static_cast<int>(layer), entry);
+    ObjectWriter entry;
+    entry.number("l1", own->l1);
+    entry.number("l2", own->l2);
+    list.add(entry);
   }
-  return list;
+  return list.done();
 }
 
 val run_state(int id) {
   return with_run(id, [](Run& run) {
     const training::RunState state = run.state();
-    val result = success();
-    result.set("step", static_cast<double>(state.position.step));
-    result.set("epoch", static_cast<double>(state.position.epoch));
-    result.set("rowInEpoch", state.position.row);
-    result.set("stepsPerEpoch", static_cast<double>(state.steps_per_epoch));
-    result.set("stepsToEpochEnd", static_cast<double>(state.steps_to_epoch_end));
-    result.set("learningRate", state.config.optimizer.learning_rate);
-    result.set("effectiveRate", state.effective_rate);
-    result.set("l1", state.config.regularizer.l1);
-    result.set("l2", state.config.regularizer.l2);
+    ObjectWriter result = success();
+    result.number("step", static_cast<double>(state.position.step));
+    result.number("epoch", static_cast<double>(state.position.epoch));
+    result.number("rowInEpoch", state.position.row);
+    result.number("stepsPerEpoch", static_cast<double>(state.steps_per_epoch));
+    result.number("stepsToEpochEnd", static_cast<double>(state.steps_to_epoch_end));
+    result.number("learningRate", state.config.optimizer.learning_rate);
+    result.number("effectiveRate", state.effective_rate);
+    result.number("l1", state.config.regularizer.l1);
+    result.number("l2", state.config.regularizer.l2);
     const model::RegularizerSpec& regularizer = state.config.regularizer;
-    result.set("l1Update", val::u8string(kL1Updates[static_cast<std::size_t>(regularizer.l1_update)].name));
-    result.set("biases", regularizer.biases);
-    result.set("layerRegularizers", layer_regularizers_to_js(run, state.config));
-    result.set("frozen", static_cast<double>(state.frozen_weights));
-    result.set("batchSize", state.config.batch_size);
-    result.set("optimizer", optimizer_to_js(state.config.optimizer));
-    result.set("seed", static_cast<double>(state.seed));
-    result.set("journalLength", static_cast<double>(state.journal_length));
-    result.set("historyBytes", static_cast<double>(state.history_bytes));
+    result.text("l1Update", kL1Updates[static_cast<std::size_t>(regularizer.l1_update)].name);
+    result.flag("biases", regularizer.biases);
+    result.value("layerRegularizers", layer_regularizers_to_js(run, state.config));
+    result.number("frozen", static_cast<double>(state.frozen_weights));
+    result.number("batchSize", state.config.batch_size);
+    result.value("optimizer", optimizer_to_js(state.config.optimizer));
+    result.number("seed", static_cast<double>(state.seed));
+    result.number("journalLength", static_cast<double>(state.journal_length));
+    result.number("historyBytes", static_cast<double>(state.history_bytes));
     set_status(result, state.divergence);
-    return result;
+    return result.done();
   });
 }
 
@@ -399,7 +400,7 @@ val run_command(int id, val object) {
 val run_reset(int id) {
   return with_run(id, [](Run& run) {
     run.reset();
-    return success();
+    return success().done();
   });
 }
 
@@ -407,7 +408,7 @@ val run_reseed(int id, double seed) {
   return with_run(id, [&](Run& run) {
     if (const Status s = model::validate_seed(seed); !s) return to_js(s);
     run.reseed(static_cast<std::uint64_t>(seed));
-    return success();
+    return success().done();
   });
 }
 
@@ -418,20 +419,20 @@ val run_rewind(int id, double step, double budget_ms) {
     const bool reachable = step >= 0.0 && step <= now;
     if (!reachable) return to_js(Error{Errc::bad_value, "step", now, step});
     run.rewind(static_cast<std::uint64_t>(step), training::now_ms() + budget_ms, engine->pool());
-    val result = success();
-    result.set("step", static_cast<double>(run.state().position.step));
-    result.set("target", step);
-    return result;
+    ObjectWriter result = success();
+    result.number("step", static_cast<double>(run.state().position.step));
+    result.number("target", step);
+    return result.done();
   });
 }
 
 val run_evaluate(int id, std::string split) {
   return with_run(id, [&](Run& run) {
     if (split != "train" && split != "test") return to_js(Error{Errc::bad_option, "split"});
-    val result = success();
+    ObjectWriter result = success();
     set_evaluation(result,
                    split == "train" ? run.evaluate_train(engine->pool()) : run.evaluate_test(engine->pool()));
-    return result;
+    return result.done();
   });
 }
 
@@ -452,10 +453,10 @@ val run_predict(int id, double pointer, double rows) {
     std::copy(given.begin(), given.end(), scaled.begin());
     data::scale_rows(scaled, run.dataset().scaling());
     run.predict(scaled, predictions, engine->pool());
-    val result = success();
-    set_memory(result, std::span<const float>(predictions));
-    result.set("columns", static_cast<int>(outputs));
-    return result;
+    ObjectWriter result = success();
+    result.memory(std::span<const float>(predictions));
+    result.number("columns", static_cast<int>(outputs));
+    return result.done();
   });
 }
 
@@ -463,29 +464,28 @@ val run_parameter(int id, std::string name) {
   return with_run(id, [&](Run& run) {
     const int index = run.network().find_parameter(name);
     if (index < 0) return to_js(Error{Errc::unknown_parameter, name.c_str()});
-    val result = success();
-    set_memory(result, run.parameter(index));
-    result.set("shape", to_js(run.network().parameters()[static_cast<std::size_t>(index)].info->shape));
-    return result;
+    ObjectWriter result = success();
+    result.memory(run.parameter(index));
+    result.value("shape", to_js(run.network().parameters()[static_cast<std::size_t>(index)].info->shape));
+    return result.done();
   });
 }
 
 /// What does not move, as stretches of parameters: `{ parameter, start, length }`.
 val run_frozen(int id) {
   return with_run(id, [](Run& run) {
-    val stretches = val::array();
-    int index = 0;
+    ListWriter stretches;
     for (const auto& stretch : run.frozen().stretches()) {
       const auto& parameter = run.network().parameters()[static_cast<std::size_t>(stretch.parameter)];
-      val entry = val::object();
-      entry.set("parameter", val::u8string(parameter.info->name.c_str()));
-      entry.set("start", static_cast<double>(stretch.begin));
-      entry.set("length", static_cast<double>(stretch.end - stretch.begin));
-      stretches.set(index++, entry);
+      ObjectWriter entry;
+      entry.text("parameter", parameter.info->name.c_str());
+      entry.number("start", static_cast<double>(stretch.begin));
+      entry.number("length", static_cast<double>(stretch.end - stretch.begin));
+      stretches.add(entry);
     }
-    val result = success();
-    result.set("frozen", stretches);
-    return result;
+    ObjectWriter result = success();
+    result.value("frozen", stretches.done());
+    return result.done();
   });
 }
 
@@ -495,27 +495,26 @@ val run_snapshot(int id, val views) {
     if (!requests) return to_js(requests.error());
     if (const Status s = outbox.snapshot.take(run, *requests, engine->pool()); !s) return to_js(s);
 
-    val parts = val::array();
-    int index = 0;
+    ListWriter parts;
     for (const inspect::SnapshotPart& part : outbox.snapshot.parts()) {
-      val entry = val::object();
-      entry.set("offset", static_cast<double>(part.offset));
-      entry.set("rows", part.view.rows);
-      entry.set("cols", part.view.cols);
-      entry.set("planes", part.planes);
-      entry.set("min", part.view.min);
-      entry.set("max", part.view.max);
-      entry.set("maxAbs", part.view.max_abs);
-      entry.set("exact", part.view.exact);
-      parts.set(index++, entry);
+      ObjectWriter entry;
+      entry.number("offset", static_cast<double>(part.offset));
+      entry.number("rows", part.view.rows);
+      entry.number("cols", part.view.cols);
+      entry.number("planes", part.planes);
+      entry.number("min", part.view.min);
+      entry.number("max", part.view.max);
+      entry.number("maxAbs", part.view.max_abs);
+      entry.flag("exact", part.view.exact);
+      parts.add(entry);
     }
     const training::Position position = run.state().position;
-    val result = success();
-    result.set("step", static_cast<double>(position.step));
-    result.set("epoch", static_cast<double>(position.epoch));
-    set_memory(result, outbox.snapshot.numbers());
-    result.set("parts", parts);
-    return result;
+    ObjectWriter result = success();
+    result.number("step", static_cast<double>(position.step));
+    result.number("epoch", static_cast<double>(position.epoch));
+    result.memory(outbox.snapshot.numbers());
+    result.value("parts", parts.done());
+    return result.done();
   });
 }
 
@@ -524,9 +523,9 @@ val run_checkpoint(int id) {
     auto bytes = run.checkpoint();
     if (!bytes) return to_js(bytes.error());
     outbox.bytes = std::move(bytes).value();
-    val result = success();
-    set_memory(result, std::span<const std::uint8_t>(outbox.bytes.span()));
-    return result;
+    ObjectWriter result = success();
+    result.memory(std::span<const std::uint8_t>(outbox.bytes.span()));
+    return result.done();
   });
 }
 
@@ -541,9 +540,9 @@ val run_hash(int id) {
     const std::uint64_t hash = run.hash();
     for (int digit = 0; digit < 16; ++digit)
       digits[digit] = "0123456789abcdef"[hash >> (60 - 4 * digit) & 15];
-    val result = success();
-    result.set("hash", val::u8string(digits));
-    return result;
+    ObjectWriter result = success();
+    result.text("hash", digits);
+    return result.done();
   });
 }
 

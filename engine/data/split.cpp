@@ -24,9 +24,12 @@ Split shuffled(std::int32_t rows, double share, std::uint64_t seed) noexcept {
   permute(order, core::Rng(seed, core::Purpose::split));
   const auto wanted = static_cast<std::int32_t>(std::floor(share * rows + 0.5));
   const auto tests = std::min(wanted, rows - 1);
-  Split split{{order.begin() + tests, order.end()}, {order.begin(), order.begin() + tests}};
-  std::sort(split.train_rows.begin(), split.train_rows.end());
-  std::sort(split.test_rows.begin(), split.test_rows.end());
+  std::vector<bool> tested(order.size());
+  for (std::int32_t place = 0; place < tests; ++place)
+    tested[static_cast<std::size_t>(order[static_cast<std::size_t>(place)])] = true;
+  Split split;
+  for (std::int32_t row = 0; row < rows; ++row)
+    (tested[static_cast<std::size_t>(row)] ? split.test_rows : split.train_rows).push_back(row);
   return split;
 }
 
