@@ -146,7 +146,7 @@ val run_inspect_activations(int id, val question) {
     int index = 0;
     for (const inspect::LayerActivity& activity : answers.activities) {
       ObjectWriter layer;
-      layer.text("name", run.network().layers()[static_cast<std::size_t>(index)]->name().c_str());
+      layer.text("name", run.network().layers()[static_cast<std::size_t>(index++)]->name().c_str());
       layer.number("units", activity.units);
       layer.number("deadUnits", activity.dead_units);
       layer.value("statistics", statistics_to_js(activity.statistics));
