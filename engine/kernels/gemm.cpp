@@ -48,17 +48,6 @@ GemmPanel panel_of(const Gemm& g, const Part& part) noexcept {
   return panel;
 }
 
-/// How many steps of k may read the panel's last vector whole without leaving B; see GemmPanel::k_whole.
-std::size_t whole_steps(const Gemm& g, const Part& part) noexcept {
-  const int sticks_out = (4 - part.cols % 4) % 4;
-  if (sticks_out == 0 || g.k == 0) return static_cast<std::size_t>(g.k);
-  // The last vector of step k ends at k * b_stride + col + cols + sticks_out; B ends at (k_last) * b_stride +
-  // n.
-  const std::ptrdiff_t spare = (g.k - 1) * g.b_stride + g.n - (part.col + part.cols + sticks_out);
-  if (spare < 0) return 0;
-  return static_cast<std::size_t>(std::min<std::ptrdiff_t>(g.k, spare / g.b_stride + 1));
-}
-
 void multiply_in_place(const Gemm& g, const Part& part) noexcept {
   for (int col = 0; col < part.cols; col += static_cast<int>(kPanelCols)) {
     const Part strip = {part.row, part.rows, part.col + col, std::min<int>(kPanelCols, part.cols - col)};
@@ -66,7 +55,8 @@ void multiply_in_place(const Gemm& g, const Part& part) noexcept {
     panel.b = g.b + strip.col;
     panel.b_stride = g.b_stride;
     panel.k = static_cast<std::size_t>(g.k);
-    panel.k_whole = whole_steps(g, strip);
+    panel.k_whole = whole_steps(panel.k, static_cast<std::size_t>(g.n), static_cast<std::size_t>(g.b_stride),
+                                static_cast<std::size_t>(strip.col), panel.cols);
     gemm_panel(panel);
   }
 }

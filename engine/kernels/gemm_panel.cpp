@@ -1,5 +1,7 @@
 #include "kernels/gemm_panel.hpp"
 
+#include <algorithm>
+
 #include "simd/f32.hpp"
 
 namespace nw::kernels {
@@ -39,19 +41,24 @@ template <int Rows, int Vectors>
     }
   }
 
-  const float* a = p.a + at * p.a_row_stride;
   const float* b_row = p.b;
-  std::size_t k = 0;
-  for (; k < p.k_whole; ++k, a += p.a_k_stride, b_row += p.b_stride) {
-    F32 b[Vectors];
-    for (int v = 0; v < Vectors; ++v) b[v] = simd::load(b_row + v * kLanes);
-    add_step(sums, a, p.a_row_stride, b);
-  }
-  for (; k < p.k; ++k, a += p.a_k_stride, b_row += p.b_stride) {
-    F32 b[Vectors];
-    for (int v = 0; v < kLast; ++v) b[v] = simd::load(b_row + v * kLanes);
-    b[kLast] = simd::load_padded(b_row + kLast * kLanes, last_lanes, 0.0f);
-    add_step(sums, a, p.a_row_stride, b);
+  std::size_t whole = p.k_whole;
+  for (std::size_t segment = 0; segment < p.segments; ++segment) {
+    const float* a = p.a + at * p.a_row_stride + static_cast<std::ptrdiff_t>(segment) * p.a_segment_stride;
+    const std::size_t whole_here = whole < p.k ? whole : p.k;
+    whole -= whole_here;
+    std::size_t k = 0;
+    for (; k < whole_here; ++k, a += p.a_k_stride, b_row += p.b_stride) {
+      F32 b[Vectors];
+      for (int v = 0; v < Vectors; ++v) b[v] = simd::load(b_row + v * kLanes);
+      add_step(sums, a, p.a_row_stride, b);
+    }
+    for (; k < p.k; ++k, a += p.a_k_stride, b_row += p.b_stride) {
+      F32 b[Vectors];
+      for (int v = 0; v < kLast; ++v) b[v] = simd::load(b_row + v * kLanes);
+      b[kLast] = simd::load_padded(b_row + kLast * kLanes, last_lanes, 0.0f);
+      add_step(sums, a, p.a_row_stride, b);
+    }
   }
 
   float* c = p.c + at * p.c_stride;
@@ -78,6 +85,15 @@ template <int Vectors>
 }
 
 }  // namespace
+
+std::size_t whole_steps(std::size_t k, std::size_t n, std::size_t b_stride, std::size_t col,
+                        std::size_t cols) noexcept {
+  const std::size_t sticks_out = (kLanes - cols % kLanes) % kLanes;
+  if (sticks_out == 0 || k == 0) return k;
+  // The last vector of a step ends at step * b_stride + end; B ends at (k - 1) * b_stride + n.
+  const std::size_t end = col + cols + sticks_out, size = (k - 1) * b_stride + n;
+  return size < end ? 0 : std::min(k, (size - end) / b_stride + 1);
+}
 
 void gemm_panel(const GemmPanel& panel) noexcept {
   if (panel.cols > kLanes) {

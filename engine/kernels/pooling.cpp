@@ -33,12 +33,27 @@ void for_windows(const Pooling& p, Work work) noexcept {
   }
 }
 
-/// Calls work(at, c, left) for each vector of channels: at is the vector's place in y, `left` channels remain
-/// from c on.
+/// A vector of channels, whole; or what is left of one.
+struct WholeVector {
+  F32 load(const float* from, float) const noexcept { return simd::load(from); }
+  void store(float* to, F32 value) const noexcept { simd::store(to, value); }
+};
+
+struct PartOfVector {
+  std::size_t left;
+  F32 load(const float* from, float otherwise) const noexcept {
+    return simd::load_padded(from, left, otherwise);
+  }
+  void store(float* to, F32 value) const noexcept { simd::store_partial(to, value, left); }
+};
+
+/// Calls work(out, c, vector) for each vector of channels: out is its place in y, c its first channel.
 template <class Work>
 void for_channels(const Pooling& p, const Window& window, Work work) noexcept {
   const auto channels = static_cast<std::size_t>(p.channels);
-  for (std::size_t c = 0; c < channels; c += kLanes) work(window.out + c, c, channels - c);
+  std::size_t c = 0;
+  for (; c + kLanes <= channels; c += kLanes) work(window.out + c, c, WholeVector{});
+  if (c < channels) work(window.out + c, c, PartOfVector{channels - c});
 }
 
 /// Calls work(at) for each cell of a window, rows first; at is the place of its channel c in x.
@@ -58,19 +73,20 @@ void clear_image(const Pooling& p, float* image) noexcept {
   std::fill(image, image + floats, 0.0f);
 }
 
-void add_to(float* sum, F32 more, std::size_t left) noexcept {
-  simd::store_partial(sum, simd::load_padded(sum, left, 0.0f) + more, left);
+template <class Vector>
+void add_to(float* sum, F32 more, Vector vector) noexcept {
+  vector.store(sum, vector.load(sum, 0.0f) + more);
 }
 
 }  // namespace
 
 void max_pool(const Pooling& pooling, const float* x, float* y) noexcept {
   for_windows(pooling, [&](const Window& window) {
-    for_channels(pooling, window, [&](std::size_t out, std::size_t c, std::size_t left) {
+    for_channels(pooling, window, [&](std::size_t out, std::size_t c, auto vector) {
       F32 best(-kInfinity);
       for_cells(pooling, window, c,
-                [&](std::size_t at) { best = simd::max(best, simd::load_padded(x + at, left, -kInfinity)); });
-      simd::store_partial(y + out, best, left);
+                [&](std::size_t at) { best = simd::max(best, vector.load(x + at, -kInfinity)); });
+      vector.store(y + out, best);
     });
   });
 }
@@ -80,15 +96,15 @@ void max_pool_backward(const Pooling& pooling, const float* x, const float* y, c
   clear_image(pooling, d_x);
   const F32 zero(0.0f);
   for_windows(pooling, [&](const Window& window) {
-    for_channels(pooling, window, [&](std::size_t out, std::size_t c, std::size_t left) {
-      const F32 best = simd::load_padded(y + out, left, 0.0f);
-      const F32 gradient = simd::load_padded(d_y + out, left, 0.0f);
+    for_channels(pooling, window, [&](std::size_t out, std::size_t c, auto vector) {
+      const F32 best = vector.load(y + out, 0.0f);
+      const F32 gradient = vector.load(d_y + out, 0.0f);
       Mask looking = zero == zero;  // the lanes that have not met their maximum yet
       for_cells(pooling, window, c, [&](std::size_t at) {
-        const F32 value = simd::load_padded(x + at, left, 0.0f);
+        const F32 value = vector.load(x + at, 0.0f);
         const Mask is_best = (value == best) | (value != value);  // a NaN in the window is its maximum
         const Mask found = looking & is_best;
-        add_to(d_x + at, simd::select(found, gradient, zero), left);
+        add_to(d_x + at, simd::select(found, gradient, zero), vector);
         looking = looking & !is_best;
       });
     });
@@ -97,10 +113,10 @@ void max_pool_backward(const Pooling& pooling, const float* x, const float* y, c
 
 void average_pool(const Pooling& pooling, const float* x, float* y) noexcept {
   for_windows(pooling, [&](const Window& window) {
-    for_channels(pooling, window, [&](std::size_t out, std::size_t c, std::size_t left) {
+    for_channels(pooling, window, [&](std::size_t out, std::size_t c, auto vector) {
       F32 sum(0.0f);
-      for_cells(pooling, window, c, [&](std::size_t at) { sum += simd::load_padded(x + at, left, 0.0f); });
-      simd::store_partial(y + out, sum / F32(window.cells()), left);
+      for_cells(pooling, window, c, [&](std::size_t at) { sum += vector.load(x + at, 0.0f); });
+      vector.store(y + out, sum / F32(window.cells()));
     });
   });
 }
@@ -108,9 +124,9 @@ void average_pool(const Pooling& pooling, const float* x, float* y) noexcept {
 void average_pool_backward(const Pooling& pooling, const float* d_y, float* d_x) noexcept {
   clear_image(pooling, d_x);
   for_windows(pooling, [&](const Window& window) {
-    for_channels(pooling, window, [&](std::size_t out, std::size_t c, std::size_t left) {
-      const F32 share = simd::load_padded(d_y + out, left, 0.0f) / F32(window.cells());
-      for_cells(pooling, window, c, [&](std::size_t at) { add_to(d_x + at, share, left); });
+    for_channels(pooling, window, [&](std::size_t out, std::size_t c, auto vector) {
+      const F32 share = vector.load(d_y + out, 0.0f) / F32(window.cells());
+      for_cells(pooling, window, c, [&](std::size_t at) { add_to(d_x + at, share, vector); });
     });
   });
 }

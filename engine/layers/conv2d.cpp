@@ -5,8 +5,7 @@
 #include <new>
 #include <utility>
 
-#include "kernels/gemm.hpp"
-#include "kernels/im2col.hpp"
+#include "kernels/conv2d.hpp"
 #include "kernels/reductions.hpp"
 #include "parallel/parallel_for.hpp"
 
@@ -16,8 +15,24 @@ using kernels::Activation;
 
 namespace {
 
-/// Numbers of the windows that are laid out at a time: 128 kB stay in the second-level cache.
-constexpr std::size_t kTileFloats = 32768;
+/// A convolution of single places reads an image as one row: fewer and longer rows.
+kernels::ConvWindow in_few_rows(kernels::ConvWindow window) noexcept {
+  if (window.taps() > 1 || window.stride_y > 1 || window.stride_x > 1) return window;
+  window.width = window.out_width = window.height * window.width;
+  window.height = window.out_height = 1;
+  return window;
+}
+
+/// What a chunk needs to pad one image: nothing where there is nothing to pad.
+std::size_t padded_floats(const kernels::PaddedImage& shape) noexcept {
+  return shape.is_the_image() ? 0 : shape.floats();
+}
+
+const float* padded_image(const kernels::PaddedImage& shape, const float* image, float* padded) noexcept {
+  if (shape.is_the_image()) return image;
+  kernels::pad_image(shape, image, padded);
+  return padded;
+}
 
 }  // namespace
 
@@ -40,9 +55,10 @@ core::Result<std::unique_ptr<Layer>> Conv2d::make(std::string name, const core::
 Conv2d::Conv2d(std::string name, const core::Shape& input_shape, const kernels::ConvWindow& window,
                int filters, Activation activation)
     : Layer(std::move(name), input_shape, core::Shape{window.out_height, window.out_width, filters}),
-      window_(window),
+      window_(in_few_rows(window)),
       activation_(activation),
-      pointwise_(window.taps() == 1 && window.stride_y == 1 && window.stride_x == 1) {
+      input_(kernels::padded_input(window_)),
+      gradient_(kernels::padded_gradient(window_, filters)) {
   const int taps = window.kernel_height * window.kernel_width;
   const int fan_in = taps * window.channels, fan_out = taps * filters;
   add_parameter("kernel", {window.kernel_height, window.kernel_width, window.channels, filters}, fan_in,
@@ -54,132 +70,86 @@ double Conv2d::flops_per_row() const noexcept {
   return 6.0 * static_cast<double>(window_.places()) * static_cast<double>(kernel_floats());
 }
 
-std::size_t Conv2d::tile_places() const noexcept {
-  // Whole tiles of gemm's four rows, and not less than one of them, however large the windows are.
-  return std::max<std::size_t>(kTileFloats / window_.window_floats() / 4 * 4, 4);
-}
-
 ImageChunks Conv2d::chunks_of(int batch) const noexcept {
-  const std::size_t piece = tile_places() * window_.window_floats() + kernel_floats();
-  return ImageChunks(batch, piece, flops_per_row() / 3);
+  return ImageChunks(batch, padded_floats(input_) + padded_floats(gradient_) + kernel_floats(),
+                     flops_per_row() / 3);
 }
 
-std::size_t Conv2d::columns_floats(int batch) const noexcept {
-  if (pointwise_) return 0;
-  return std::min(tile_places(), window_.places() * static_cast<std::size_t>(batch)) *
-         window_.window_floats();
+std::size_t Conv2d::packed_floats() const noexcept {
+  const std::size_t channels = static_cast<std::size_t>(window_.channels);
+  return std::max(kernels::packed_kernel_floats(window_.window_floats(), filters()),
+                  kernels::packed_kernel_floats(window_.taps() * filters(), channels));
 }
 
+/// Scratch: the packed kernel; then for each chunk its padded image and gradient; then, where there are
+/// several, for each its part of the kernel's gradient, and of the bias's.
 std::size_t Conv2d::scratch_floats(int batch) const noexcept {
   const std::size_t chunks = chunks_of(batch).most();
   const std::size_t gradients = chunks > 1 ? kernel_floats() + filters() : 0;
-  return chunks * (columns_floats(batch) + gradients);
-}
-
-/// The windows of places [first, last) as rows; `columns` is where they are laid out, if they have to be.
-const float* Conv2d::columns_of(const float* x, std::size_t first, std::size_t last,
-                                float* columns) const noexcept {
-  if (pointwise_) return x + first * window_.window_floats();
-  kernels::im2col(window_, x, first, last, columns);
-  return columns;
+  return packed_floats() + chunks * (padded_floats(input_) + padded_floats(gradient_) + gradients);
 }
 
 void Conv2d::forward(const float* params, const float* x, float* y, int batch,
                      const Context& context) const noexcept {
   assert(batch >= 1 && context.scratch.size() >= scratch_floats(batch));
   const ImageChunks chunks = chunks_of(batch);
-  const std::size_t outs = filters(), window_floats = window_.window_floats(), places = window_.places();
-  parallel::parallel_for(
-      context.pool, static_cast<std::size_t>(batch), chunks.images(),
-      [&](std::size_t begin, std::size_t end) {
-        float* columns = context.scratch.data() + begin / chunks.images() * columns_floats(batch);
-        for (std::size_t first = begin * places; first < end * places; first += tile_places()) {
-          const std::size_t rows = std::min(tile_places(), end * places - first);
-          kernels::Gemm product;
-          product.m = static_cast<int>(rows);
-          product.n = static_cast<int>(outs);
-          product.k = static_cast<int>(window_floats);
-          product.a = {columns_of(x, first, first + rows, columns), product.k, 1};
-          product.b = params + parameters()[0].offset;
-          product.b_stride = product.n;
-          product.c = y + first * outs;
-          product.c_stride = product.n;
-          product.bias = params + parameters()[1].offset;
-          product.epilogue = activation_.epilogue(context);
-          kernels::gemm(product, context.pool);
-        }
-      });
+  const std::size_t outs = filters(), places = window_.places(), image = window_.image_floats();
+  float* const packed = context.scratch.data();
+  kernels::pack_kernel(params + parameters()[0].offset, window_.window_floats(), outs, packed);
+  const auto epilogue = activation_.epilogue(context);
+  parallel::parallel_for(context.pool, static_cast<std::size_t>(batch), chunks.images(),
+                         [&](std::size_t begin, std::size_t end) {
+                           float* padded =
+                               packed + packed_floats() + begin / chunks.images() * padded_floats(input_);
+                           std::fill_n(padded, padded_floats(input_), 0.0f);
+                           for (std::size_t at = begin; at < end; ++at) {
+                             float* const y_image = y + at * places * outs;
+                             kernels::convolve(window_, padded_image(input_, x + at * image, padded), packed,
+                                               params + parameters()[1].offset, outs, y_image);
+                             if (epilogue != nullptr)
+                               epilogue(y_image, places, outs, static_cast<std::ptrdiff_t>(outs));
+                           }
+                         });
   activation_.finish(y, static_cast<std::size_t>(batch) * places, outs, context);
-}
-
-/// Where one chunk's gradients go.
-struct Conv2d::Gradients {
-  float *kernel, *bias;
-  float* d_x;  // of the whole batch, or nullptr
-};
-
-/// Gradients of images [begin, end).
-void Conv2d::backward_images(const float* kernel, const float* x, const float* d_z, std::size_t begin,
-                             std::size_t end, float* columns, const Gradients& gradients,
-                             parallel::Pool* pool) const noexcept {
-  const std::size_t outs = filters(), window_floats = window_.window_floats(), places = window_.places();
-  const std::size_t image = window_.image_floats();
-  kernels::column_sums({d_z + begin * places * outs, (end - begin) * places * outs}, {gradients.bias, outs});
-  if (gradients.d_x != nullptr && !pointwise_)
-    std::fill(gradients.d_x + begin * image, gradients.d_x + end * image, 0.0f);
-
-  for (std::size_t first = begin * places; first < end * places; first += tile_places()) {
-    const std::size_t rows = std::min(tile_places(), end * places - first);
-    kernels::Gemm d_kernel;  // d_W = columnsT d_z, summed over the tiles
-    d_kernel.m = static_cast<int>(window_floats);
-    d_kernel.n = static_cast<int>(outs);
-    d_kernel.k = static_cast<int>(rows);
-    d_kernel.a = {columns_of(x, first, first + rows, columns), 1, d_kernel.m};
-    d_kernel.b = d_z + first * outs;
-    d_kernel.b_stride = d_kernel.n;
-    d_kernel.c = gradients.kernel;
-    d_kernel.c_stride = d_kernel.n;
-    d_kernel.accumulate = first != begin * places;
-    kernels::gemm(d_kernel, pool);
-
-    if (gradients.d_x == nullptr) continue;
-    kernels::Gemm d_columns;  // d_columns = d_z WT, in the place of the columns
-    d_columns.m = static_cast<int>(rows);
-    d_columns.n = static_cast<int>(window_floats);
-    d_columns.k = static_cast<int>(outs);
-    d_columns.a = {d_z + first * outs, d_columns.k, 1};
-    d_columns.b = kernel;
-    d_columns.b_stride = d_columns.k;
-    d_columns.c = pointwise_ ? gradients.d_x + first * window_floats : columns;
-    d_columns.c_stride = d_columns.n;
-    kernels::gemm_nt(d_columns, pool);
-    if (!pointwise_) kernels::col2im(window_, columns, first, first + rows, gradients.d_x);
-  }
 }
 
 void Conv2d::backward(const float* params, const float* x, const float* y, float* d_y, float* d_x,
                       float* d_params, int batch, const Context& context) const noexcept {
   assert(batch >= 1 && context.scratch.size() >= scratch_floats(batch));
   const ImageChunks chunks = chunks_of(batch);
+  const std::size_t outs = filters(), image = window_.image_floats(), y_image = window_.places() * outs;
+  const std::size_t piece = padded_floats(input_) + padded_floats(gradient_);
+  float* const packed = context.scratch.data();
+  float* const kernel_parts = packed + packed_floats() + chunks.count() * piece;
+  float* const bias_parts = kernel_parts + chunks.count() * kernel_floats();
   float* const d_kernel = d_params + parameters()[0].offset;
   float* const d_bias = d_params + parameters()[1].offset;
   const bool in_parts = chunks.count() > 1;  // each chunk sums apart, and the sums are added in order
-  float* const kernel_parts = context.scratch.data() + chunks.count() * columns_floats(batch);
-  float* const bias_parts = kernel_parts + chunks.count() * kernel_floats();
 
-  activation_.backward(y, d_y, static_cast<std::size_t>(batch) * window_.places(), filters(), context);
-  parallel::parallel_for(
-      context.pool, static_cast<std::size_t>(batch), chunks.images(),
-      [&](std::size_t begin, std::size_t end) {
-        const std::size_t chunk = begin / chunks.images();
-        const Gradients gradients = {in_parts ? kernel_parts + chunk * kernel_floats() : d_kernel,
-                                     in_parts ? bias_parts + chunk * filters() : d_bias, d_x};
-        backward_images(params + parameters()[0].offset, x, d_y, begin, end,
-                        context.scratch.data() + chunk * columns_floats(batch), gradients, context.pool);
-      });
+  activation_.backward(y, d_y, static_cast<std::size_t>(batch) * window_.places(), outs, context);
+  if (d_x != nullptr) kernels::pack_kernel_transposed(window_, params + parameters()[0].offset, outs, packed);
+  parallel::parallel_for(context.pool, static_cast<std::size_t>(batch), chunks.images(),
+                         [&](std::size_t begin, std::size_t end) {
+                           const std::size_t chunk = begin / chunks.images();
+                           float* const padded_x = packed + packed_floats() + chunk * piece;
+                           float* const padded_d = padded_x + padded_floats(input_);
+                           float* const kernel_sum =
+                               in_parts ? kernel_parts + chunk * kernel_floats() : d_kernel;
+                           std::fill_n(padded_x, piece, 0.0f);
+                           kernels::column_sums({d_y + begin * y_image, (end - begin) * y_image},
+                                                {in_parts ? bias_parts + chunk * outs : d_bias, outs});
+                           for (std::size_t at = begin; at < end; ++at) {
+                             const float* d_z = d_y + at * y_image;
+                             kernels::kernel_gradient(window_, padded_image(input_, x + at * image, padded_x),
+                                                      d_z, outs, at > begin, kernel_sum);
+                             if (d_x == nullptr) continue;
+                             kernels::convolve_transposed(window_, padded_image(gradient_, d_z, padded_d),
+                                                          packed, outs, d_x + at * image);
+                           }
+                         });
   if (!in_parts) return;
   kernels::column_sums({kernel_parts, chunks.count() * kernel_floats()}, {d_kernel, kernel_floats()});
-  kernels::column_sums({bias_parts, chunks.count() * filters()}, {d_bias, filters()});
+  kernels::column_sums({bias_parts, chunks.count() * outs}, {d_bias, outs});
 }
 
 }  // namespace nw::layers

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "kernels/padded_image.hpp"
 #include "layers/conv_shape.hpp"
 #include "layers/image_chunks.hpp"
 #include "layers/layer.hpp"
@@ -14,11 +15,11 @@ namespace nw::layers {
 /// Shapes   x: [batch, height, width, in]; `kernel` W: [kernel_height, kernel_width, in, filters]; `bias` b:
 ///          [filters]; y: [batch, out_height, out_width, filters].
 /// Cost     forward 2 * batch * places * window * filters operations, backward twice that, or once without
-///          d_x. Scratch for some windows at a time (128 kB, or four of them) and for the kernel's gradient,
-///          eight times at most.
-/// Threads  split by images; where scratch would be too much, only the products are split.
-/// Source   Goodfellow, Bengio, Courville, Deep Learning (2016), sections 9.1 and 9.5. As a product of
-///          matrices: see kernels/im2col.hpp.
+///          d_x; with strides d_x costs as much as without. Scratch for the packed kernel, and eight times at
+///          most for a padded image and the kernel's gradient.
+/// Threads  split by images, unless scratch would be too much.
+/// Source   Goodfellow, Bengio, Courville, Deep Learning (2016), sections 9.1 and 9.5. Without a copy of the
+///          windows: see kernels/conv2d.hpp.
 /// Tests    tests/engine/layers/conv2d.test.cpp
 class Conv2d final : public Layer {
  public:
@@ -47,17 +48,11 @@ class Conv2d final : public Layer {
   std::size_t filters() const noexcept { return static_cast<std::size_t>(output_shape()[2]); }
   std::size_t kernel_floats() const noexcept { return window_.window_floats() * filters(); }
   ImageChunks chunks_of(int batch) const noexcept;
-  std::size_t tile_places() const noexcept;
-  std::size_t columns_floats(int batch) const noexcept;
-  const float* columns_of(const float* x, std::size_t first, std::size_t last, float* columns) const noexcept;
-  struct Gradients;
-  void backward_images(const float* kernel, const float* x, const float* d_z, std::size_t begin,
-                       std::size_t end, float* columns, const Gradients& gradients,
-                       parallel::Pool* pool) const noexcept;
+  std::size_t packed_floats() const noexcept;
 
   kernels::ConvWindow window_;
   OutputActivation activation_;
-  bool pointwise_ = false;  // windows of one place each, side by side: the image itself is their matrix
+  kernels::PaddedImage input_, gradient_;
 };
 
 }  // namespace nw::layers

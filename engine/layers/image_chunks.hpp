@@ -11,7 +11,7 @@ namespace nw::layers {
 class ImageChunks {
  public:
   static constexpr int kMost = 8;
-  /// A layer whose pieces would be larger takes one chunk, and leaves the pool to the products inside.
+  /// A layer whose pieces would be larger takes one chunk.
   static constexpr std::size_t kMaxPieceFloats = std::size_t{1} << 20;
   /// Of the forward pass: less is not worth waking a thread for.
   static constexpr double kChunkFlops = 0.25e6;

@@ -181,6 +181,7 @@ export const GOLDEN_RUNS = {
           dilationRate: [1, 2],
           activation: 'relu',
         },
+        { type: 'conv2d', filters: 4, kernelSize: [2, 3], padding: 'same', activation: 'tanh' },
         {
           type: 'depthwiseConv2d',
           depthMultiplier: 2,

@@ -87,6 +87,11 @@ inline model::NetworkSpec convolutions_spec() {
   conv.padding = model::Padding::same;
   conv.dilation_rate = {1, 2};
   conv.activation = Activation::relu;
+  auto& second = put(LayerType::conv2d, "conv2d_2");
+  second.filters = 4;
+  second.kernel_size = {2, 3};
+  second.padding = model::Padding::same;
+  second.activation = Activation::tanh;
   auto& depthwise = put(LayerType::depthwise_conv2d, "depthwise_conv2d_1");
   depthwise.depth_multiplier = 2;
   depthwise.kernel_size = {3, 2};
@@ -98,7 +103,7 @@ inline model::NetworkSpec convolutions_spec() {
   local.kernel_size = {2, 2};
   auto& pool = put(LayerType::max_pooling2d, "max_pooling2d_1");
   pool.strides = {2, 2};
-  auto& pointwise = put(LayerType::conv2d, "conv2d_2");
+  auto& pointwise = put(LayerType::conv2d, "conv2d_3");
   pointwise.filters = 4;
   pointwise.activation = Activation::silu;
   put(LayerType::global_average_pooling2d, "global_average_pooling2d_1");
