@@ -23,7 +23,9 @@ constexpr int kPackFloats = 64 * 64;
 constexpr double kParallelFlops = 2e6;
 constexpr double kChunkFlops = 0.5e6;
 constexpr int kMaxChunks = 32;
-constexpr int kMinChunkRows = 16;
+constexpr int kLineCols = 16;  // of C, in a cache line: two threads that write to one slow each other down
+constexpr int kEnoughChunks = parallel::kMaxThreads;
+constexpr int kMinChunkRows = 32;  // copying B takes a third of the time with 16
 
 enum class Layout { plain, transposed };
 
@@ -105,24 +107,25 @@ void multiply(const Gemm& g, const Part& part, Layout layout) noexcept {
   }
 }
 
-/// How C is cut for the pool: by columns while there are panels enough, since each chunk copies its own part
-/// of B; else by rows. From shapes alone (the bits would not mind otherwise, but times would be hard to
+/// How C is cut for the pool: by columns while there are enough, since each chunk copies its own part
+/// of B; else by rows, too. From shapes alone (the bits would not mind otherwise, but times would be hard to
 /// compare).
 struct Grid {
   int chunk_rows, chunk_cols, row_chunks, col_chunks;
 };
 
 Grid grid_of(const Gemm& g) noexcept {
-  const int panels = ceil_div(g.n, kPanelCols);
+  const int lines = ceil_div(g.n, kLineCols);
   const double flops = 2.0 * g.m * g.n * g.k;
   const int wanted =
       flops < kParallelFlops ? 1 : static_cast<int>(std::min<double>(kMaxChunks, flops / kChunkFlops));
+  const int col_chunks = std::min(lines, wanted);
   int row_chunks = 1;
-  if (panels < wanted) row_chunks = std::clamp(g.m / kMinChunkRows, 1, wanted);
-  const int col_chunks = std::min(panels, ceil_div(wanted, row_chunks));
+  if (col_chunks < kEnoughChunks)
+    row_chunks = std::clamp(g.m / kMinChunkRows, 1, ceil_div(wanted, col_chunks));
   Grid grid;
   grid.chunk_rows = ceil_div(ceil_div(g.m, row_chunks), 4) * 4;
-  grid.chunk_cols = ceil_div(panels, col_chunks) * static_cast<int>(kPanelCols);
+  grid.chunk_cols = ceil_div(lines, col_chunks) * kLineCols;
   grid.row_chunks = ceil_div(g.m, grid.chunk_rows);
   grid.col_chunks = ceil_div(g.n, grid.chunk_cols);
   return grid;

@@ -6,9 +6,16 @@
 
 #include "core/rng.hpp"
 #include "data/permutation.hpp"
+#include "parallel/parallel_for.hpp"
 #include "training/gather.hpp"
 
 namespace nw::training {
+namespace {
+
+constexpr std::size_t kGatherFloats = 16384;  // a chunk: some 10 us
+
+}  // namespace
+
 core::Result<Batches> Batches::make(std::shared_ptr<const data::Dataset> data,
                                     const model::TargetEncoding& encoding) noexcept {
   Batches made;
@@ -37,14 +44,19 @@ core::Status Batches::reserve(int batch_capacity) noexcept {
   return {};
 }
 
-Batches::Batch Batches::take(std::uint64_t seed, const Position& position, int batch_size) noexcept {
+Batches::Batch Batches::take(std::uint64_t seed, const Position& position, int batch_size,
+                             parallel::Pool* pool) noexcept {
   assert(position.row < rows());
   if (ordered_epoch_ != position.epoch) order_rows(seed, position.epoch);
   const int size = std::min(batch_size, rows() - position.row);
   const std::span<const std::int32_t> chosen =
       order_.span().subspan(static_cast<std::size_t>(position.row), static_cast<std::size_t>(size));
   assert(chosen.size() * columns_ <= batch_inputs_.size());
-  gather_rows(data_->inputs().data(), columns_, chosen, batch_inputs_.data());
+  parallel::parallel_for(pool, chosen.size(), kGatherFloats / columns_ + 1,
+                         [&](std::size_t begin, std::size_t end) {
+                           gather_rows(data_->inputs().data(), columns_, chosen.subspan(begin, end - begin),
+                                       batch_inputs_.data() + begin * columns_);
+                         });
   gather_rows(targets_.data(), units_, chosen, batch_targets_.data());
   return {batch_inputs_.data(), batch_targets_.data(), size};
 }

@@ -8,6 +8,7 @@
 #include "core/result.hpp"
 #include "data/dataset.hpp"
 #include "model/targets.hpp"
+#include "parallel/pool.hpp"
 #include "training/position.hpp"
 
 namespace nw::training {
@@ -40,7 +41,7 @@ class Batches {
   /// memory of this object, valid until the next call.
   ///
   /// Needs    position.row < rows(), and room for min(batch_size, rows()). Asserted.
-  Batch take(std::uint64_t seed, const Position& position, int batch_size) noexcept;
+  Batch take(std::uint64_t seed, const Position& position, int batch_size, parallel::Pool* pool) noexcept;
 
   /// Forgets the order of the epoch; for a new seed.
   void forget_order() noexcept { ordered_epoch_ = kNoEpoch; }

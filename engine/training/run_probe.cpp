@@ -68,7 +68,7 @@ Status Run::probe_all_rows(int parameter, std::span<float> gradient, parallel::P
       network_.parameters()[static_cast<std::size_t>(parameter)].in(gradients_.data());
   Position at = position_;
   for (at.row = 0; at.row < batches_.rows();) {
-    const Batches::Batch batch = batches_.take(seed_, at, config_.batch_size);
+    const Batches::Batch batch = batches_.take(seed_, at, config_.batch_size, pool);
     const double loss = network_.train_pass(state_.data(), batch.inputs, batch.targets, batch.size,
                                             {seed_, position_.step}, gradients_.data(), workspace_, pool);
     if (!std::isfinite(loss))

@@ -38,7 +38,7 @@ std::uint64_t Run::advance(std::uint64_t max_steps, double deadline_ms, parallel
 }
 
 Run::Outcome Run::take_step(parallel::Pool* pool) noexcept {
-  const Batches::Batch batch = batches_.take(seed_, position_, config_.batch_size);
+  const Batches::Batch batch = batches_.take(seed_, position_, config_.batch_size, pool);
   const double loss = network_.train_pass(state_.data(), batch.inputs, batch.targets, batch.size,
                                           {seed_, position_.step}, gradients_.data(), workspace_, pool);
   if (!std::isfinite(loss)) return Outcome::bad_loss;

@@ -37,7 +37,7 @@ Batches batches(int capacity) {
 std::vector<int> epoch_rows(Batches& source, std::uint64_t seed, std::uint64_t epoch, int size) {
   std::vector<int> rows;
   for (int row = 0; row < source.rows(); row += size) {
-    const auto batch = source.take(seed, Position{0, epoch, row}, size);
+    const auto batch = source.take(seed, Position{0, epoch, row}, size, nullptr);
     CHECK(batch.size == std::min(size, source.rows() - row));
     for (int i = 0; i < batch.size; ++i) {
       rows.push_back(int(batch.inputs[2 * i]));
