@@ -7,6 +7,10 @@
 
 namespace nw::bindings {
 
+inline double address_of(const void* memory) noexcept {
+  return static_cast<double>(reinterpret_cast<std::uintptr_t>(memory));
+}
+
 /// Makes a JavaScript object, field by field: the way back of `ObjectReader`. Nothing here is a template over
 /// names or types, so that a field costs one call.
 class ObjectWriter {
@@ -23,7 +27,7 @@ class ObjectWriter {
   /// `pointer` (bytes) and `length` (elements): memory that JavaScript copies before its next call.
   template <class T>
   void memory(std::span<const T> elements) {
-    number("pointer", static_cast<double>(reinterpret_cast<std::uintptr_t>(elements.data())));
+    number("pointer", address_of(elements.data()));
     number("length", static_cast<double>(elements.size()));
   }
 

@@ -63,6 +63,9 @@ struct Outbox {
 
 Outbox outbox;
 
+/// A table on its way in.
+data::OwnedTable inbox;
+
 template <class Table>
 val names_of(const Table& table) {
   ListWriter names;
@@ -109,7 +112,7 @@ val memory_allocate(double bytes) {
       bytes >= 0.0 && bytes < 4294967296.0 ? std::malloc(static_cast<std::size_t>(bytes)) : nullptr;
   if (memory == nullptr) return to_js(Error{Errc::out_of_memory, "memory", 0, bytes});
   ObjectWriter result = success();
-  result.number("pointer", static_cast<double>(reinterpret_cast<std::uintptr_t>(memory)));
+  result.number("pointer", address_of(memory));
   return result.done();
 }
 
@@ -179,23 +182,33 @@ val image_part_mask(val source, int sample, int part) {
   return result.done();
 }
 
+/// Memory for a table's numbers, which JavaScript fills before it calls datasetFromTable.
+val dataset_memory(double inputs, double targets) {
+  inbox = {};
+  for (const auto& [length, buffer] : {std::pair{inputs, &inbox.inputs}, {targets, &inbox.targets}}) {
+    constexpr double kMost = 1 << 30;  // floats: 4 GB
+    auto made =
+        core::AlignedBuffer<float>::make(static_cast<std::size_t>(std::clamp(length, 0.0, kMost)), "data");
+    if (!made) return to_js(made.error());
+    *buffer = std::move(made).value();
+  }
+  ObjectWriter result = success();
+  result.number("inputs", address_of(inbox.inputs.data()));
+  result.number("targets", address_of(inbox.targets.data()));
+  return result.done();
+}
+
 val dataset_from_table(val source) {
+  data::OwnedTable table = std::move(inbox);
   ObjectReader reader(source);
-  data::Table table;
   table.rows = reader.integer("rows");
   table.columns = reader.integer("columns");
   table.target_columns = reader.integer("targetColumns");
   table.classes = reader.integer("classes");
-  // Sizes that make no sense are refused by Dataset::make; here they must only not wrap round.
-  const auto length = [&](std::int64_t columns) {
-    return table.rows > 0 && columns > 0 ? static_cast<double>(table.rows * columns) : 0.0;
-  };
-  table.inputs = span_at<float>(static_cast<double>(reader.count("inputs")), length(table.columns));
-  table.targets = span_at<float>(static_cast<double>(reader.count("targets")), length(table.target_columns));
   const auto* scaling = reader.entry("scaling", kScalings);
   const data::SplitSpec split = read_split(reader);
   if (!reader.ok()) return to_js(reader.error());
-  return added_dataset(data::Dataset::make(table, scaling->value, split));
+  return added_dataset(data::Dataset::make(std::move(table), scaling->value, split));
 }
 
 template <class T>
@@ -557,6 +570,7 @@ EMSCRIPTEN_BINDINGS(neuron_weights) {
   function("datasetGenerate", &dataset_generate);
   function("datasetImages", &dataset_images);
   function("imagePartMask", &image_part_mask);
+  function("datasetMemory", &dataset_memory);
   function("datasetFromTable", &dataset_from_table);
   function("datasetView", &dataset_view);
   function("datasetDispose", &dataset_dispose);

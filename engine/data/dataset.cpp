@@ -28,7 +28,7 @@ Status check_size(const char* field, std::int64_t size, std::int64_t smallest,
   return {};
 }
 
-Status check_sizes(const Table& table) noexcept {
+Status check_sizes(const OwnedTable& table) noexcept {
   if (Status s = check_size("rows", table.rows, 1, kMaxRows); !s) return s;
   if (Status s = check_size("columns", table.columns, 1, kMaxColumns); !s) return s;
   if (Status s = check_size("targetColumns", table.target_columns, 1, table.classes > 0 ? 1 : kMaxColumns);
@@ -80,11 +80,21 @@ void add_rows(core::Hash& hash, std::span<const std::int32_t> rows) noexcept {
 }  // namespace
 
 Result<Dataset> Dataset::make(const Table& table, Scaling scaling, const SplitSpec& split) noexcept {
+  auto inputs = copy(table.inputs, "inputs");
+  if (!inputs) return inputs.error();
+  auto targets = copy(table.targets, "targets");
+  if (!targets) return targets.error();
+  return make(OwnedTable{std::move(inputs).value(), std::move(targets).value(), table.rows, table.columns,
+                         table.target_columns, table.classes},
+              scaling, split);
+}
+
+Result<Dataset> Dataset::make(OwnedTable table, Scaling scaling, const SplitSpec& split) noexcept {
   if (Status s = check_sizes(table); !s) return s.error();
-  if (Status s = check_finite("inputs", table.inputs); !s) return s.error();
-  if (Status s = check_finite("targets", table.targets); !s) return s.error();
+  if (Status s = check_finite("inputs", table.inputs.span()); !s) return s.error();
+  if (Status s = check_finite("targets", table.targets.span()); !s) return s.error();
   if (table.classes > 0) {
-    if (Status s = check_classes(table.targets, table.classes); !s) return s.error();
+    if (Status s = check_classes(table.targets.span(), table.classes); !s) return s.error();
   }
 
   Dataset made;
@@ -97,13 +107,8 @@ Result<Dataset> Dataset::make(const Table& table, Scaling scaling, const SplitSp
   if (!rows) return rows.error();
   made.split_ = std::move(rows).value();
 
-  auto inputs = copy(table.inputs, "inputs");
-  if (!inputs) return inputs.error();
-  made.inputs_ = std::move(inputs).value();
-  auto targets = copy(table.targets, "targets");
-  if (!targets) return targets.error();
-  made.targets_ = std::move(targets).value();
-
+  made.inputs_ = std::move(table.inputs);
+  made.targets_ = std::move(table.targets);
   made.scaling_ = measure_columns(made.inputs_.span(), made.columns_, made.split_.train_rows, scaling);
   scale_rows(made.inputs_.span(), made.scaling_);
 

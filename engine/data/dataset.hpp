@@ -11,7 +11,16 @@
 
 namespace nw::data {
 
-/// Raw numbers on their way into a Dataset; borrowed, copied at once.
+/// Raw numbers on their way into a Dataset, which takes them over: large data is there only once.
+struct OwnedTable {
+  core::AlignedBuffer<float> inputs, targets;  // as in Table
+  std::int64_t rows = 0;
+  std::int64_t columns = 0;
+  std::int64_t target_columns = 1;
+  std::int64_t classes = 0;
+};
+
+/// Raw numbers that are copied at once.
 struct Table {
   std::span<const float> inputs;   // [rows, columns]
   std::span<const float> targets;  // classes: [rows], class indices; regression: [rows, target_columns]
@@ -32,6 +41,7 @@ class Dataset {
  public:
   /// Errors   bad_data (field: inputs, targets, rows, columns, targetColumns or classes), one_class,
   ///          bad_value (split.testShare), out_of_memory.
+  static core::Result<Dataset> make(OwnedTable table, Scaling scaling, const SplitSpec& split) noexcept;
   static core::Result<Dataset> make(const Table& table, Scaling scaling, const SplitSpec& split) noexcept;
 
   int rows() const noexcept { return rows_; }

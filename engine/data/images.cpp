@@ -99,13 +99,10 @@ Result<Dataset> generate_images(const ImageSpec& spec) noexcept {
     draw_row(spec, sample, inputs->span().subspan(row * size, size));
     targets->data()[row] = static_cast<float>(image_label(*spec.kind, spec.seed, sample));
   }
-  const Table table{inputs->span(),
-                    targets->span(),
-                    spec.samples,
-                    static_cast<std::int64_t>(size),
-                    1,
-                    static_cast<std::int64_t>(spec.kind->classes.size())};
-  return Dataset::make(table, Scaling::none, spec.split);
+  return Dataset::make(
+      OwnedTable{std::move(inputs).value(), std::move(targets).value(), spec.samples,
+                 static_cast<std::int64_t>(size), 1, static_cast<std::int64_t>(spec.kind->classes.size())},
+      Scaling::none, spec.split);
 }
 
 Status draw_image(const ImageSpec& spec, int sample, std::span<float> pixels) noexcept {

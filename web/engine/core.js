@@ -104,19 +104,11 @@ export class EngineCore {
       return withoutOk(this.#call('datasetImages', { name, samples, noise, seed, split }));
     }
     const { inputs, targets, rows, columns, targetColumns, classes, scaling, split } = source;
-    return this.#withCopies([inputs, targets], ([inputsAt, targetsAt]) =>
-      withoutOk(
-        this.#call('datasetFromTable', {
-          inputs: inputsAt,
-          targets: targetsAt,
-          rows,
-          columns,
-          targetColumns,
-          classes,
-          scaling,
-          split,
-        }),
-      ),
+    const memory = this.#call('datasetMemory', inputs.length, targets.length);
+    copyIn(this.#module, memory.inputs, inputs);
+    copyIn(this.#module, memory.targets, targets);
+    return withoutOk(
+      this.#call('datasetFromTable', { rows, columns, targetColumns, classes, scaling, split }),
     );
   }
 
