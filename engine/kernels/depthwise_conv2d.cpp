@@ -2,11 +2,11 @@
 
 #include <algorithm>
 
-#include "simd/f32.hpp"
+#include "simd/vectors.hpp"
 
 namespace nw::kernels {
 
-using simd::F32, simd::kLanes;
+using simd::F32;
 
 namespace {
 
@@ -63,20 +63,18 @@ void depthwise_conv2d(const ConvWindow& window, const float* x, const float* ker
                       float* y) noexcept {
   const auto channels = static_cast<std::size_t>(window.channels);
   for_each_place(window, [&](const Cut& cut) {
-    for (std::size_t c = 0; c < channels; c += kLanes) {
-      const std::size_t left = channels - c;
-      F32 sum = simd::load_padded(bias + c, left, 0.0f);
+    simd::for_vectors(channels, [&](std::size_t c, auto vector) {
+      F32 sum = vector.load(bias + c, 0.0f);
       for (int row = 0; row < cut.rows; ++row) {
         std::ptrdiff_t in = cut.x + row * cut.x_row, at = cut.kernel + row * cut.kernel_row;
         for (int tap = 0; tap < cut.taps; ++tap) {
-          sum = simd::mul_add(simd::load_padded(x + in + c, left, 0.0f),
-                              simd::load_padded(kernel + at + c, left, 0.0f), sum);
+          sum = simd::mul_add(vector.load(x + in + c, 0.0f), vector.load(kernel + at + c, 0.0f), sum);
           in += cut.x_tap;
           at += window.channels;
         }
       }
-      simd::store_partial(y + c, sum, left);
-    }
+      vector.store(y + c, sum);
+    });
     y += channels;
   });
 }
@@ -85,30 +83,23 @@ void depthwise_conv2d_backward(const ConvWindow& window, const float* x, const f
                                const float* d_y, float* d_kernel, float* d_x) noexcept {
   const auto channels = static_cast<std::size_t>(window.channels);
   for_each_place(window, [&](const Cut& cut) {
-    for (std::size_t c = 0; c < channels; c += kLanes) {
-      const std::size_t left = channels - c;
-      const F32 d = simd::load_padded(d_y + c, left, 0.0f);
+    simd::for_vectors(channels, [&](std::size_t c, auto vector) {
+      const F32 d = vector.load(d_y + c, 0.0f);
       for (int row = 0; row < cut.rows; ++row) {
         std::ptrdiff_t in = cut.x + row * cut.x_row, at = cut.kernel + row * cut.kernel_row;
         for (int tap = 0; tap < cut.taps; ++tap) {
           // Sums in memory, not in registers: neighbouring taps do not wait for one another.
           float* d_tap = d_kernel + at + c;
-          simd::store_partial(d_tap,
-                              simd::mul_add(simd::load_padded(x + in + c, left, 0.0f), d,
-                                            simd::load_padded(d_tap, left, 0.0f)),
-                              left);
+          vector.store(d_tap, simd::mul_add(vector.load(x + in + c, 0.0f), d, vector.load(d_tap, 0.0f)));
           if (d_x != nullptr) {
             float* d_in = d_x + in + c;
-            simd::store_partial(d_in,
-                                simd::mul_add(simd::load_padded(kernel + at + c, left, 0.0f), d,
-                                              simd::load_padded(d_in, left, 0.0f)),
-                                left);
+            vector.store(d_in, simd::mul_add(vector.load(kernel + at + c, 0.0f), d, vector.load(d_in, 0.0f)));
           }
           in += cut.x_tap;
           at += window.channels;
         }
       }
-    }
+    });
     d_y += channels;
   });
 }

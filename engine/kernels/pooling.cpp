@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <cstddef>
 
-#include "simd/f32.hpp"
+#include "simd/vectors.hpp"
 
 namespace nw::kernels {
 
-using simd::F32, simd::kInfinity, simd::kLanes, simd::Mask;
+using simd::F32, simd::kInfinity, simd::Mask;
 
 namespace {
 
@@ -31,29 +31,6 @@ void for_windows(const Pooling& p, Work work) noexcept {
                   std::min(left + p.pool_w, p.width), out});
     }
   }
-}
-
-/// A vector of channels, whole; or what is left of one.
-struct WholeVector {
-  F32 load(const float* from, float) const noexcept { return simd::load(from); }
-  void store(float* to, F32 value) const noexcept { simd::store(to, value); }
-};
-
-struct PartOfVector {
-  std::size_t left;
-  F32 load(const float* from, float otherwise) const noexcept {
-    return simd::load_padded(from, left, otherwise);
-  }
-  void store(float* to, F32 value) const noexcept { simd::store_partial(to, value, left); }
-};
-
-/// Calls work(out, c, vector) for each vector of channels: out is its place in y, c its first channel.
-template <class Work>
-void for_channels(const Pooling& p, const Window& window, Work work) noexcept {
-  const auto channels = static_cast<std::size_t>(p.channels);
-  std::size_t c = 0;
-  for (; c + kLanes <= channels; c += kLanes) work(window.out + c, c, WholeVector{});
-  if (c < channels) work(window.out + c, c, PartOfVector{channels - c});
 }
 
 /// Calls work(at) for each cell of a window, rows first; at is the place of its channel c in x.
@@ -81,8 +58,10 @@ void add_to(float* sum, F32 more, Vector vector) noexcept {
 }  // namespace
 
 void max_pool(const Pooling& pooling, const float* x, float* y) noexcept {
+  const auto channels = static_cast<std::size_t>(pooling.channels);
   for_windows(pooling, [&](const Window& window) {
-    for_channels(pooling, window, [&](std::size_t out, std::size_t c, auto vector) {
+    simd::for_vectors(channels, [&](std::size_t c, auto vector) {
+      const std::size_t out = window.out + c;
       F32 best(-kInfinity);
       for_cells(pooling, window, c,
                 [&](std::size_t at) { best = simd::max(best, vector.load(x + at, -kInfinity)); });
@@ -93,10 +72,12 @@ void max_pool(const Pooling& pooling, const float* x, float* y) noexcept {
 
 void max_pool_backward(const Pooling& pooling, const float* x, const float* y, const float* d_y,
                        float* d_x) noexcept {
+  const auto channels = static_cast<std::size_t>(pooling.channels);
   clear_image(pooling, d_x);
   const F32 zero(0.0f);
   for_windows(pooling, [&](const Window& window) {
-    for_channels(pooling, window, [&](std::size_t out, std::size_t c, auto vector) {
+    simd::for_vectors(channels, [&](std::size_t c, auto vector) {
+      const std::size_t out = window.out + c;
       const F32 best = vector.load(y + out, 0.0f);
       const F32 gradient = vector.load(d_y + out, 0.0f);
       Mask looking = zero == zero;  // the lanes that have not met their maximum yet
@@ -112,8 +93,10 @@ void max_pool_backward(const Pooling& pooling, const float* x, const float* y, c
 }
 
 void average_pool(const Pooling& pooling, const float* x, float* y) noexcept {
+  const auto channels = static_cast<std::size_t>(pooling.channels);
   for_windows(pooling, [&](const Window& window) {
-    for_channels(pooling, window, [&](std::size_t out, std::size_t c, auto vector) {
+    simd::for_vectors(channels, [&](std::size_t c, auto vector) {
+      const std::size_t out = window.out + c;
       F32 sum(0.0f);
       for_cells(pooling, window, c, [&](std::size_t at) { sum += vector.load(x + at, 0.0f); });
       vector.store(y + out, sum / F32(window.cells()));
@@ -122,9 +105,11 @@ void average_pool(const Pooling& pooling, const float* x, float* y) noexcept {
 }
 
 void average_pool_backward(const Pooling& pooling, const float* d_y, float* d_x) noexcept {
+  const auto channels = static_cast<std::size_t>(pooling.channels);
   clear_image(pooling, d_x);
   for_windows(pooling, [&](const Window& window) {
-    for_channels(pooling, window, [&](std::size_t out, std::size_t c, auto vector) {
+    simd::for_vectors(channels, [&](std::size_t c, auto vector) {
+      const std::size_t out = window.out + c;
       const F32 share = vector.load(d_y + out, 0.0f) / F32(window.cells());
       for_cells(pooling, window, c, [&](std::size_t at) { add_to(d_x + at, share, vector); });
     });
