@@ -11,17 +11,22 @@ import { unlessStamped } from './stamps.mjs';
 
 const FOLDER = join(ROOT, 'node_modules');
 
-/** Runs `npm ci` unless it has run for this very lock file. */
-export async function providePackages() {
-  const lock = await readFile(join(ROOT, 'package-lock.json'));
+/**
+ * Runs `npm ci` unless it has run for this very lock file.
+ *
+ * @param {string} [folder]   of the package.json
+ * @param {string} [stamp]    a name for it
+ */
+export async function providePackages(folder = ROOT, stamp = 'packages') {
+  const lock = await readFile(join(folder, 'package-lock.json'));
   const hash = createHash('sha256').update(lock).digest('hex');
-  const outputs = [join(FOLDER, '.package-lock.json')];
-  await withLock(join(BUILD, 'packages.lock'), 'installing packages', () =>
-    unlessStamped('packages', hash, outputs, async () => {
+  const outputs = [join(folder, 'node_modules', '.package-lock.json')];
+  await withLock(join(BUILD, `${stamp}.lock`), 'installing packages', () =>
+    unlessStamped(stamp, hash, outputs, async () => {
       const label = 'Installing the packages of package-lock.json (npm ci)';
       const [npm, ...args] = [...(await npmCommand()), 'ci', '--no-audit', '--no-fund'];
       try {
-        await run(npm, args, { cwd: ROOT, label });
+        await run(npm, args, { cwd: folder, label });
       } catch (error) {
         throw new Failure(`${error.message}\n\nIs there a network, and can npm reach its registry?`);
       }

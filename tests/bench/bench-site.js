@@ -2,11 +2,18 @@
 import { buildPages } from '../e2e/support/test-pages.js';
 import { serveFolder } from '../e2e/support/site.js';
 
-/** @type {Promise<string> | null} */
-let built = null;
+const FOLDERS = { ours: 'tests/bench/page', peers: 'tests/bench/peers/page' };
 
-/** Serves the bundled pages, cross-origin isolated. Close it when done. */
-export async function benchSite() {
-  built ??= buildPages('tests/bench/page');
-  return serveFolder(await built);
+/** @type {Map<string, Promise<string>>} */
+const built = new Map();
+
+/**
+ * Serves the bundled pages, cross-origin isolated unless said otherwise. Close it when done.
+ *
+ * @param {keyof typeof FOLDERS} [pages]
+ * @param {{ isolated?: boolean }} [options]
+ */
+export async function benchSite(pages = 'ours', options = {}) {
+  if (!built.has(pages)) built.set(pages, buildPages(FOLDERS[pages]));
+  return serveFolder(await built.get(pages), options);
 }

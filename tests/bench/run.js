@@ -1,11 +1,14 @@
 /**
- * The benchmark: training steps a second of every contender on every workload.
+ * The benchmark: training steps, or batches asked, a second of every contender on every workload.
  *
  * Every contender has a process of its own; samples are taken in turns, A B C, A B C, so that a slow minute of the
  * machine hits everybody; a round in which somebody else used the machine is set aside for all. Losses of the first
- * steps must agree before the clock starts.
+ * steps must agree before the clock starts: where a peer's do not, its time is shown and does not count.
  *
- *     node tests/bench/run.js [--quick] [--only A1,B-sgd-32] [--contenders node/simd,chromium/simd] [--out build/bench]
+ *     node tests/bench/run.js [--quick] [--peers] [--only A1,B-sgd-32] [--contenders node/simd,chromium/simd]
+ *                             [--out build/bench] [--no-first-step] [--write]
+ *
+ * --write puts the tables into BENCHMARKS.md.
  */
 import { execFileSync } from 'node:child_process';
 import { cpus } from 'node:os';
@@ -13,9 +16,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { ours } from './contenders/ours.js';
+import { peers } from './contenders/peers.js';
 import { firstSteps } from './first-step.js';
 import { isQuiet } from './quiet.js';
-import { machine, short, summarize, table, withRange, writeReport } from './report.js';
+import { benchmarksPage, machine, reportLines, summarize, writeReport } from './report.js';
 import { WORKLOADS, flopsPerStep } from './workloads.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -25,13 +29,15 @@ const FULL = { rounds: 7, sampleMs: 300 };
 const QUICK = { rounds: 3, sampleMs: 100 };
 
 // Fused multiply-adds and another order of sums move the last bits; six steps do not amplify that beyond this.
-const RELAXED_TOLERANCE = 1e-4;
+const TOLERANCE = 1e-4;
 
 const { values: options } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
     only: { type: 'string' },
     contenders: { type: 'string' },
+    peers: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
     out: { type: 'string', default: join(ROOT, 'build', 'bench') },
     'no-first-step': { type: 'boolean', default: false },
   },
@@ -43,43 +49,63 @@ const say = (text) => process.stderr.write(`${text}\n`);
 /** Contenders that can start here. */
 async function openAll() {
   const open = [];
-  for (const contender of await ours()) {
+  for (const contender of [...ours(), ...(options.peers ? peers() : [])]) {
     if (!wanted(options.contenders, contender.id)) continue;
     if (contender.missing) {
       say(`${contender.id}: left out, ${contender.missing}`);
       continue;
     }
-    open.push({ ...contender, session: await contender.start() });
+    try {
+      open.push({ ...contender, session: await contender.start() });
+    } catch (error) {
+      if (!contender.isPeer) throw error;
+      say(`${contender.id}: left out, it does not start: ${error.message}`);
+    }
   }
   return open;
 }
 
-/** @throws {Error} when a contender's first losses are not those of the first */
-function compareLosses(workload, all) {
-  const [first, ...others] = all;
-  for (const { contender, losses } of others) {
-    losses.forEach((loss, step) => {
-      const want = first.losses[step];
-      const far = Math.abs(loss - want) / Math.abs(want);
-      const allowed = contender.sameBits && first.contender.sameBits ? 0 : RELAXED_TOLERANCE;
-      if (!(far <= allowed)) {
-        throw new Error(
-          `${workload.id}: ${contender.id} has loss ${loss} after ${step} steps, ${first.contender.id} has ${want}`,
-        );
-      }
-    });
-  }
-  const { losses } = first;
-  if (!(losses[losses.length - 1] < losses[0]))
-    throw new Error(`${workload.id}: the loss did not fall: ${losses}`);
+/**
+ * Whether losses are those of the first contender, our own.
+ *
+ * @throws {Error} when they are not, and it is no peer that has them
+ */
+function agrees(workload, contender, losses, first) {
+  const allowed = contender.exact && first.contender.exact ? 0 : TOLERANCE;
+  const differs = losses.findIndex((loss, step) => !(Math.abs(loss - first.losses[step]) / first.losses[step] <= allowed));
+  if (differs < 0) return null;
+  const words = `loss ${losses[differs].toPrecision(5)} after ${differs} steps, not ${first.losses[differs].toPrecision(5)}`;
+  if (!contender.isPeer) throw new Error(`${workload.id}: ${contender.id} has ${words}`);
+  return words;
 }
 
-async function timeWorkload(workload, open) {
-  const prepared = [];
+/** Loads the workload everywhere. @returns {Promise<{ taking: any[], sitsOut: Record<string, string>, losses: number[] }>} */
+async function prepareAll(workload, open) {
+  const taking = [];
+  const sitsOut = {};
   for (const contender of open) {
-    prepared.push({ contender, losses: await contender.session.call('prepare', workload.id) });
+    if (contender.takes && !contender.takes(workload.id)) continue;
+    try {
+      taking.push({ contender, losses: await contender.session.call('prepare', workload.id) });
+    } catch (error) {
+      if (!contender.isPeer) throw error;
+      sitsOut[contender.id] = error.message.split('\n')[0];
+      say(`  ${contender.id}: sits out, ${sitsOut[contender.id]}`);
+    }
   }
-  compareLosses(workload, prepared);
+  for (const each of taking) {
+    each.notCounted = agrees(workload, each.contender, each.losses, taking[0]);
+    if (each.notCounted) say(`  ${each.contender.id}: does not count, ${each.notCounted}`);
+  }
+  const { losses } = taking[0];
+  if (workload.mode === 'train' && !(losses.at(-1) < losses[0]))
+    throw new Error(`${workload.id}: the loss did not fall: ${losses}`);
+  return { taking, sitsOut, losses };
+}
+
+async function timeWorkload(workload, everybody) {
+  const { taking, sitsOut, losses } = await prepareAll(workload, everybody);
+  const open = taking.map(({ contender }) => contender);
 
   const rates = new Map(open.map(({ id }) => [id, []]));
   let setAside = 0;
@@ -104,7 +130,10 @@ async function timeWorkload(workload, open) {
     for (const [id, rate] of round) rates.get(id).push(rate);
   }
   for (const { session } of open) await session.call('finish');
-  return { rates, setAside, noisy, losses: prepared[0].losses };
+  const notCounted = Object.fromEntries(
+    taking.flatMap(({ contender, notCounted: why }) => (why ? [[contender.id, why]] : [])),
+  );
+  return { rates, setAside, noisy, losses, sitsOut, notCounted };
 }
 
 async function main() {
@@ -115,14 +144,16 @@ async function main() {
     machine: machine(),
     rounds,
     sampleMs,
-    contenders: Object.fromEntries(open.map(({ id, info, session }) => [id, info ?? session.info])),
+    contenders: Object.fromEntries(
+      open.map(({ id, isPeer = false, session }) => [id, { ...session.info, isPeer }]),
+    ),
     workloads: {},
     firstStep: {},
   };
   try {
     for (const workload of WORKLOADS.filter(({ id }) => wanted(options.only, id))) {
       say(`${workload.id}: ${workload.title}`);
-      const { rates, setAside, noisy, losses } = await timeWorkload(workload, open);
+      const { rates, ...rest } = await timeWorkload(workload, open);
       const results = Object.fromEntries(
         [...rates].map(([id, values]) => [id, { ...summarize(values), values }]),
       );
@@ -131,9 +162,7 @@ async function main() {
         title,
         batchSize,
         flopsPerStep: flopsPerStep(workload),
-        losses,
-        setAside,
-        noisy,
+        ...rest,
         stepsPerSecond: results,
       };
     }
@@ -141,8 +170,9 @@ async function main() {
     for (const { session } of open) await session.close();
   }
   if (!options['no-first-step']) report.firstStep = await firstSteps({ rounds, say });
-  print(report);
+  console.log(`\n${reportLines(report).join('\n')}`);
   say(`written to ${writeReport(options.out, report)}`);
+  if (options.write) benchmarksPage(join(ROOT, 'BENCHMARKS.md'), report);
 }
 
 function revision() {
@@ -150,48 +180,6 @@ function revision() {
     return execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: ROOT, encoding: 'utf8' }).trim();
   } catch {
     return null; // an unpacked archive
-  }
-}
-
-function print(report) {
-  const { machine: m, contenders } = report;
-  console.log(
-    `\n${m.cpu}, ${m.cores} cores (${m.simd.join(' ')}), node ${m.node}, ${report.date.slice(0, 10)}, ${report.commit}`,
-  );
-  for (const [id, info] of Object.entries(contenders)) console.log(`${id}: ${JSON.stringify(info)}`);
-  const ids = Object.keys(contenders);
-  const entries = Object.entries(report.workloads);
-
-  console.log('\nTraining steps a second: median (range)');
-  const steps = entries.map(([id, { stepsPerSecond }]) => [
-    id,
-    ...ids.map((each) => withRange(stepsPerSecond[each])),
-  ]);
-  for (const line of table([['workload', ...ids], ...steps])) console.log(line);
-
-  console.log('\nTraining samples a second, and GFLOP/s: medians');
-  const samples = entries.map(([id, { stepsPerSecond, batchSize, flopsPerStep: flops }]) => [
-    id,
-    ...ids.map((each) => {
-      const { median } = stepsPerSecond[each];
-      return `${short(median * batchSize)} (${short((median * flops) / 1e9)})`;
-    }),
-  ]);
-  for (const line of table([['workload', ...ids], ...samples])) console.log(line);
-  const busy = entries.filter(([, { setAside }]) => setAside > 0);
-  if (busy.length > 0) {
-    const words = busy.map(
-      ([id, { setAside, noisy }]) =>
-        `${id} ${setAside}${noisy > 0 ? ` (${noisy} counted all the same)` : ''}`,
-    );
-    console.log(`\nRounds set aside because the machine was busy: ${words.join(', ')}`);
-  }
-
-  for (const [title, { milliseconds, budgetMs }] of Object.entries(report.firstStep)) {
-    const over = milliseconds.median > budgetMs ? ' OVER BUDGET' : '';
-    console.log(
-      `First training step after navigation, ${title}: ${withRange(milliseconds)} ms, budget ${budgetMs} ms${over}`,
-    );
   }
 }
 

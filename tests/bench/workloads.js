@@ -1,5 +1,5 @@
 /**
- * What is timed, in words that every contender understands: the dense nets of the peers' table.
+ * What is timed, in words that every contender understands: the nets of the peers' table, in training and in inference.
  *
  * Data and start weights come from one small generator here and use + − × ÷ only, so that every engine, in every
  * browser, gets the same numbers. Before anything is timed each contender takes `CHECK_STEPS` steps on `checkBatch`,
@@ -25,6 +25,15 @@ const dense = (units, activation) => ({
   type: 'dense',
   units,
   activation,
+  biasInitializer: { type: 'zeros' },
+});
+
+const convolution = (filters) => ({
+  type: 'conv2d',
+  filters,
+  kernelSize: 5,
+  padding: 'same',
+  activation: 'relu',
   biasInitializer: { type: 'zeros' },
 });
 
@@ -66,21 +75,33 @@ function pictures(rows, uniform) {
   return { inputs, targets };
 }
 
-const TOY = { columns: 2, classes: 2, loss: 'meanSquaredError', make: rings };
-const PICTURES = { columns: 784, classes: 10, loss: 'categoricalCrossentropy', make: pictures };
+const TOY = { inputShape: [2], classes: 2, loss: 'meanSquaredError', make: rings };
+const PICTURES = { inputShape: [784], classes: 10, loss: 'categoricalCrossentropy', make: pictures };
 
 function toy(id, title, hidden) {
   const layers = [...hidden, 1].map((units) => dense(units, 'tanh'));
-  return { ...TOY, id, title, layers, optimizer: sgd(0.03), batchSize: 10 };
+  return { ...TOY, id, title, mode: 'train', layers, optimizer: sgd(0.03), batchSize: 10 };
 }
 
 function picture(id, optimizer, batchSize) {
   const layers = [dense(128, 'relu'), dense(64, 'relu'), dense(10, 'softmax')];
   const title = `784-128-64-10 relu softmax, ${optimizer.type === 'adam' ? 'Adam' : 'SGD'}, batch ${batchSize}`;
-  return { ...PICTURES, id, title, layers, optimizer, batchSize };
+  return { ...PICTURES, id, title, mode: 'train', layers, optimizer, batchSize };
 }
 
-/** The training workloads, named as in the peers' table. */
+function cnn(id, batchSize) {
+  const pool = { type: 'maxPooling2d', poolSize: 2 };
+  const layers = [convolution(8), pool, convolution(16), pool, { type: 'flatten' }, dense(10, 'softmax')];
+  const title = `28x28x1, twice 5x5 convolution and pooling, softmax, SGD, batch ${batchSize}`;
+  return { ...PICTURES, inputShape: [28, 28, 1], id, title, mode: 'train', layers, optimizer: sgd(0.05), batchSize };
+}
+
+/** The same network, asked and not trained. */
+function inference(id, work) {
+  return { ...work, id, title: work.title.replace(/, (SGD|Adam)/, ', inference'), mode: 'infer' };
+}
+
+/** The workloads, named as in the peers' table. */
 export const WORKLOADS = [
   toy('A1', '2-4-2-1 tanh, SGD, batch 10', [4, 2]),
   toy('A2', '2-(8x6)-1 tanh, SGD, batch 10', [8, 8, 8, 8, 8, 8]),
@@ -88,7 +109,16 @@ export const WORKLOADS = [
   picture('B-sgd-128', sgd(0.1), 128),
   picture('B-adam-32', adam(0.001), 32),
   picture('B-adam-128', adam(0.001), 128),
+  inference('B-infer-32', picture('', sgd(0.1), 32)),
+  inference('B-infer-128', picture('', sgd(0.1), 128)),
+  cnn('C-32', 32),
+  cnn('C-64', 64),
+  inference('C-infer-32', cnn('', 32)),
+  inference('C-infer-64', cnn('', 64)),
 ];
+
+/** Numbers in a row of the inputs. */
+export const columnsOf = ({ inputShape }) => inputShape.reduce((product, size) => product * size, 1);
 
 /** @param {string} id */
 export function workload(id) {
@@ -98,8 +128,8 @@ export function workload(id) {
 }
 
 /** The spec as `neuron-weights` takes it. */
-export const specOf = ({ columns, layers, loss, optimizer, batchSize }) => ({
-  inputShape: [columns],
+export const specOf = ({ inputShape, layers, loss, optimizer, batchSize }) => ({
+  inputShape,
   layers,
   loss,
   optimizer,
@@ -116,29 +146,74 @@ export function rowsOf({ make, batchSize }) {
 }
 
 /**
- * Start weights, kernels [in, out] row-major: uniform within ±sqrt(6 / (in + out)), biases 0.
+ * The shape that each layer gets, and what it gives.
  *
- * @returns {{ kernel: Float32Array, bias: Float32Array, inputs: number, units: number }[]}
+ * @returns {{ layer: any, from: number[], to: number[] }[]}
  */
-export function startWeights({ columns, layers }) {
-  const uniform = uniformGenerator(7);
-  let inputs = columns;
-  return layers.map(({ units }) => {
-    const limit = Math.sqrt(6 / (inputs + units));
-    const kernel = Float32Array.from({ length: inputs * units }, () => (uniform() * 2 - 1) * limit);
-    const layer = { kernel, bias: new Float32Array(units), inputs, units };
-    inputs = units;
-    return layer;
+export function shapesOf({ inputShape, layers }) {
+  let from = inputShape;
+  return layers.map((layer) => {
+    const [height, width, channels] = from;
+    const to = {
+      dense: () => [layer.units],
+      conv2d: () => [height, width, layer.filters],
+      maxPooling2d: () => [height / 2, width / 2, channels],
+      flatten: () => [columnsOf({ inputShape: from })],
+    }[layer.type]();
+    const step = { layer, from, to };
+    from = to;
+    return step;
   });
 }
 
-/** Multiply-adds of one training step, times two: forward, and twice that backward (less the first layer's inputs). */
-export function flopsPerStep({ columns, layers, batchSize }) {
-  let inputs = columns;
+/**
+ * Start weights of the layers that have some: kernels [in, out] or [5, 5, in, out], row-major, uniform within
+ * ±sqrt(6 / (fan in + fan out)), biases 0.
+ *
+ * @returns {{ kernel: Float32Array, bias: Float32Array, shape: number[] }[]}
+ */
+export function startWeights(work) {
+  const uniform = uniformGenerator(7);
+  return shapesOf(work)
+    .filter(({ layer }) => layer.type === 'dense' || layer.type === 'conv2d')
+    .map(({ layer, from, to }) => {
+      const taps = layer.type === 'conv2d' ? [layer.kernelSize, layer.kernelSize] : [];
+      const [inputs, outputs] = [from.at(-1), to.at(-1)];
+      const window = taps.reduce((product, size) => product * size, 1);
+      const limit = Math.sqrt(6 / (window * (inputs + outputs)));
+      const kernel = Float32Array.from({ length: window * inputs * outputs }, () => (uniform() * 2 - 1) * limit);
+      return { kernel, bias: new Float32Array(outputs), shape: [...taps, inputs, outputs] };
+    });
+}
+
+/** Multiply-adds of a step, times two: forward, and in training twice that backward (less the first layer's inputs). */
+export function flopsPerStep(work) {
   let macs = 0;
-  layers.forEach(({ units }, index) => {
-    macs += inputs * units * (index === 0 ? 2 : 3);
-    inputs = units;
+  for (const [index, { layer, from, to }] of shapesOf(work).entries()) {
+    const passes = work.mode === 'infer' ? 1 : index === 0 ? 2 : 3;
+    if (layer.type === 'dense') macs += passes * from[0] * to[0];
+    if (layer.type === 'conv2d')
+      macs += passes * to[0] * to[1] * to[2] * layer.kernelSize * layer.kernelSize * from[2];
+  }
+  return 2 * macs * work.batchSize;
+}
+
+/** Rows as one batch after the other: views, no copies. */
+export function batchesOf(work, { inputs, targets, rows }) {
+  const { batchSize } = work;
+  const columns = columnsOf(work);
+  return Array.from({ length: rows / batchSize }, (_, index) => ({
+    inputs: inputs.subarray(index * batchSize * columns, (index + 1) * batchSize * columns),
+    targets: targets.subarray(index * batchSize, (index + 1) * batchSize),
+  }));
+}
+
+/** Mean loss of outputs, for contenders that cannot say it themselves: of class probabilities, or tanh against −1 and 1. */
+export function lossOf({ loss, classes }, outputs, targets) {
+  let sum = 0;
+  targets.forEach((target, row) => {
+    if (loss === 'categoricalCrossentropy') sum -= Math.log(outputs[row * classes + target]);
+    else sum += (outputs[row] - (2 * target - 1)) ** 2;
   });
-  return 2 * macs * batchSize;
+  return sum / targets.length;
 }

@@ -2,16 +2,21 @@
  * What every contender does when asked, wherever it runs: prepare a workload, then take timed samples of it.
  *
  * A trainer is the thin part that differs between contenders:
- * `{ info, load(workload, rows, weights), step(count), loss(), unload() }`, each possibly a promise; `loss` is the data
- * loss over all rows loaded.
+ * `{ info, load(workload, rows, weights), step(count), infer(count), loss(), unload() }`, each possibly a promise; `step`
+ * trains on the next batches, `infer` only asks for outputs, `loss` is the data loss over all rows loaded. `load` may
+ * throw an Unable: the contender sits this workload out.
  */
 import { CHECK_STEPS, rowsOf, startWeights, workload } from '../workloads.js';
 
 /** Long enough for the compilers behind wasm and JavaScript to have put their best code in place. */
 const WARM_UP_MS = 400;
 
+/** What a contender has no means to do. */
+export class Unable extends Error {}
+
 export class Session {
   #trainer;
+  #mode = 'train';
   #stepsPerMs = 0;
 
   constructor(trainer) {
@@ -31,12 +36,13 @@ export class Session {
   async prepare(id) {
     const trainer = this.#trainer;
     const work = workload(id);
+    this.#mode = work.mode;
     const rows = rowsOf(work);
     const weights = startWeights(work);
 
     await trainer.load(work, rows.check, weights);
     const losses = [await trainer.loss()];
-    for (let step = 0; step < CHECK_STEPS; step++) {
+    for (let step = 0; step < (work.mode === 'train' ? CHECK_STEPS : 0); step++) {
       await trainer.step(1);
       losses.push(await trainer.loss());
     }
@@ -68,7 +74,7 @@ export class Session {
 
   async #time(steps) {
     const before = performance.now();
-    await this.#trainer.step(steps);
+    await (this.#mode === 'train' ? this.#trainer.step(steps) : this.#trainer.infer(steps));
     return performance.now() - before;
   }
 }
@@ -79,6 +85,6 @@ export async function answer(session, { id, method, args }) {
     const value = method === 'info' ? session.info : await session[method](...args);
     return { id, value };
   } catch (error) {
-    return { id, error: String(error?.stack ?? error) };
+    return { id, error: String(error?.stack ?? error), unable: error instanceof Unable };
   }
 }
