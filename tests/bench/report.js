@@ -63,65 +63,86 @@ export function writeReport(folder, report) {
   return path;
 }
 
-/** The report in Markdown: what was measured on what, then a table for each place. */
+const RUNTIMES = ['node', 'chromium'];
+
+/** The report in Markdown: what it was measured on, us against the best peer, and a table for each workload. */
 export function reportLines(report) {
   const { machine: m, contenders, rounds, sampleMs } = report;
+  const workloads = Object.entries(report.workloads);
   const lines = [
     `${m.cpu}, ${m.cores} cores (${m.simd.join(' ')}), node ${m.node}, ${report.date.slice(0, 10)}, commit ${report.commit}: ` +
-      `medians of ${rounds} rounds of ${sampleMs} ms`,
+      `medians of ${rounds} rounds of ${sampleMs} ms.`,
   ];
-  for (const runtime of ['node', 'chromium']) {
-    const ids = Object.keys(contenders).filter((id) => id.startsWith(`${runtime}/`));
-    if (ids.length === 0) continue;
-    const names = ids.map((id) => id.slice(runtime.length + 1));
-    const rows = Object.entries(report.workloads).map(([id, each]) => [
+  if (Object.values(contenders).some(({ isPeer }) => isPeer)) {
+    const rows = workloads.map(([id, each]) => [
       id,
-      ...ids.map((contender) => cell(each, contender)),
-      ratio(each, ids, contenders),
+      ...RUNTIMES.map((runtime) => ratio(each, runtime, contenders)),
     ]);
-    lines.push('', `**${runtime}**, samples a second: median (range)`, '');
-    lines.push(...table([['workload', ...names, 'simd / best peer'], ...rows]));
+    lines.push('', 'One thread (`simd`) against the fastest peer that counts:', '');
+    lines.push(...table([['workload', ...RUNTIMES], ...rows]));
   }
-  return [...lines, ...remarks(report)];
-}
-
-function cell({ stepsPerSecond, batchSize, notCounted }, id) {
-  const found = stepsPerSecond[id];
-  if (!found) return '–';
-  const samples = { median: found.median * batchSize, min: found.min * batchSize, max: found.max * batchSize };
-  return notCounted[id] ? `[${short(samples.median)}]` : withRange(samples);
-}
-
-/** Our one-thread build against the best peer that counts. */
-function ratio({ stepsPerSecond, notCounted }, ids, contenders) {
-  const own = ids.find((id) => id.endsWith('/simd'));
-  const rates = ids
-    .filter((id) => contenders[id].isPeer && stepsPerSecond[id] && !notCounted[id])
-    .map((id) => stepsPerSecond[id].median);
-  if (!own || rates.length === 0) return '–';
-  return (stepsPerSecond[own].median / Math.max(...rates)).toFixed(1);
-}
-
-function remarks(report) {
-  const lines = [];
-  const say = (text) => lines.push('', text);
-  for (const [id, { title, sitsOut, notCounted, setAside, noisy }] of Object.entries(report.workloads)) {
-    const words = [
-      ...Object.entries(notCounted).map(([who, why]) => `${who} does not count: ${why}`),
-      ...Object.entries(sitsOut).map(([who, why]) => `${who} sits out: ${why}`),
-      ...(setAside > 0 ? [`rounds set aside because the machine was busy: ${setAside}`] : []),
-      ...(noisy > 0 ? [`busy rounds counted all the same: ${noisy}`] : []),
-    ];
-    say(`${id}: ${title}.${words.length > 0 ? ` ${words.join('; ')}.` : ''}`);
-  }
+  for (const [id, each] of workloads) lines.push('', ...workloadLines(id, each, contenders));
   for (const [title, { milliseconds, budgetMs }] of Object.entries(report.firstStep)) {
-    const over = milliseconds.median > budgetMs ? ' OVER BUDGET' : '';
-    say(`First training step after navigation, ${title}: ${withRange(milliseconds)} ms, budget ${budgetMs} ms${over}`);
+    const over = milliseconds.median > budgetMs ? ', over' : '';
+    const times = withRange(milliseconds);
+    lines.push(
+      '',
+      `First training step after navigation, ${title}: ${times} ms; budget ${budgetMs} ms${over}.`,
+    );
   }
   return lines;
 }
 
-const BEGIN = '<!-- written by npm run bench -- --write -->';
+function ratio({ stepsPerSecond, notCounted }, runtime, contenders) {
+  const peers = Object.keys(stepsPerSecond).filter(
+    (id) => id.startsWith(`${runtime}/`) && contenders[id].isPeer && !notCounted[id],
+  );
+  const own = stepsPerSecond[`${runtime}/simd`];
+  if (!own || peers.length === 0) return '–';
+  const best = peers.reduce((a, b) => (stepsPerSecond[a].median > stepsPerSecond[b].median ? a : b));
+  return `${(own.median / stepsPerSecond[best].median).toFixed(1)} (${best.split('/')[1]})`;
+}
+
+function workloadLines(
+  id,
+  { title, batchSize, stepsPerSecond, notCounted, sitsOut, setAside, noisy, flopsPerStep },
+  contenders,
+) {
+  const runtimes = RUNTIMES.filter((runtime) =>
+    Object.keys(contenders).some((each) => each.startsWith(`${runtime}/`)),
+  );
+  const names = [...new Set(Object.keys(stepsPerSecond).map((each) => each.split('/')[1]))];
+  const cell = (each) => {
+    const found = stepsPerSecond[each];
+    if (!found) return '–';
+    const samples = {
+      median: found.median * batchSize,
+      min: found.min * batchSize,
+      max: found.max * batchSize,
+    };
+    return notCounted[each] ? `[${withRange(samples)}]` : withRange(samples);
+  };
+  const flops = `${short(flopsPerStep / batchSize)}FLOP a sample`;
+  const why = (each) => [
+    ...new Set(Object.entries(each).map(([who, words]) => `${who.split('/')[1]}: ${words}`)),
+  ];
+  const notes = [
+    ...why(notCounted).map((words) => `in brackets, because it does not count, ${words}`),
+    ...why(sitsOut).map((words) => `sits out, ${words}`),
+    ...(setAside > 0 ? [`rounds set aside because the machine was busy: ${setAside}`] : []),
+    ...(noisy > 0 ? [`busy rounds counted all the same: ${noisy}`] : []),
+  ];
+  return [
+    `**${id}**: ${title}. Samples a second, median (range); ${flops}.${notes.map((note) => ` ${note}.`).join('')}`,
+    '',
+    ...table([
+      ['', ...runtimes],
+      ...names.map((name) => [name, ...runtimes.map((runtime) => cell(`${runtime}/${name}`))]),
+    ]),
+  ];
+}
+
+const BEGIN = '<!-- written by npm run bench -- --peers --write -->';
 const END = '<!-- end -->';
 
 /** Puts the tables between the marks of BENCHMARKS.md. */

@@ -93,7 +93,16 @@ function cnn(id, batchSize) {
   const pool = { type: 'maxPooling2d', poolSize: 2 };
   const layers = [convolution(8), pool, convolution(16), pool, { type: 'flatten' }, dense(10, 'softmax')];
   const title = `28x28x1, twice 5x5 convolution and pooling, softmax, SGD, batch ${batchSize}`;
-  return { ...PICTURES, inputShape: [28, 28, 1], id, title, mode: 'train', layers, optimizer: sgd(0.05), batchSize };
+  return {
+    ...PICTURES,
+    inputShape: [28, 28, 1],
+    id,
+    title,
+    mode: 'train',
+    layers,
+    optimizer: sgd(0.05),
+    batchSize,
+  };
 }
 
 /** The same network, asked and not trained. */
@@ -181,7 +190,10 @@ export function startWeights(work) {
       const [inputs, outputs] = [from.at(-1), to.at(-1)];
       const window = taps.reduce((product, size) => product * size, 1);
       const limit = Math.sqrt(6 / (window * (inputs + outputs)));
-      const kernel = Float32Array.from({ length: window * inputs * outputs }, () => (uniform() * 2 - 1) * limit);
+      const kernel = Float32Array.from(
+        { length: window * inputs * outputs },
+        () => (uniform() * 2 - 1) * limit,
+      );
       return { kernel, bias: new Float32Array(outputs), shape: [...taps, inputs, outputs] };
     });
 }

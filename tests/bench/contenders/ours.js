@@ -28,7 +28,8 @@ export function ours() {
       id: `${runtime}/${name}`,
       exact,
       missing: missing(name) ?? (runtime === 'chromium' ? noBrowser : undefined),
-      start: () => (runtime === 'node' ? startNode(TRAINER, options) : startChromium('ours', 'ours', options)),
+      start: () =>
+        runtime === 'node' ? startNode(TRAINER, options) : startChromium('ours', 'ours', options),
     })),
   );
 }

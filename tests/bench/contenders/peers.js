@@ -6,7 +6,13 @@ import { startChromium, startNode } from './start.js';
 // outlive a minifier, and do not help). `only`: the workloads that it can do, or that say something about it.
 const PEERS = [
   { id: 'tfjs-wasm', module: 'tfjs', options: { backend: 'wasm' }, isolated: false },
-  { id: 'tfjs-wasm-convgrad', module: 'tfjs', options: { backend: 'wasm', convgrad: true }, only: /^C-\d/, isolated: false },
+  {
+    id: 'tfjs-wasm-convgrad',
+    module: 'tfjs',
+    options: { backend: 'wasm', convgrad: true },
+    only: /^C-\d/,
+    isolated: false,
+  },
   { id: 'tfjs-cpu', module: 'tfjs', options: { backend: 'cpu' }, only: /^A|^B-(sgd|infer)/ },
   { id: 'jax', module: 'jax', options: {}, isolated: false },
   { id: 'convnetjs', module: 'convnet', options: {} },
