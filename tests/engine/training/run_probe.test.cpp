@@ -70,14 +70,18 @@ TEST_CASE("probe_step: the gradient is the reference's, of the batch that comes,
 }
 
 TEST_CASE("probe_all_rows: the gradient is the reference's of one batch of all rows") {
-  auto spec = rich_spec();  // batches of 7, and a smaller one at the end
-  const RunPointer run = make_run(spec, rich_data());
-  spec.batch_size = 1000;
-  const auto wanted = reference_gradients(spec, *run);
-  for (int p = 0; p < int(parameters_of(*run)); ++p) {
-    Floats gradient(run->parameter(p).size());
-    REQUIRE(run->probe_all_rows(p, gradient, nullptr).ok());
-    check_close(gradient, wanted[std::size_t(p)]);
+  auto all = rich_spec(), of_a_layer = rich_spec();  // batches of 7, and a smaller one at the end
+  of_a_layer.regularizer = {};
+  of_a_layer.layers[1].regularizer = nw::model::Penalty{0.01, 0.05};
+  for (auto spec : {all, of_a_layer}) {
+    const RunPointer run = make_run(spec, rich_data());
+    spec.batch_size = 1000;
+    const auto wanted = reference_gradients(spec, *run);
+    for (int p = 0; p < int(parameters_of(*run)); ++p) {
+      Floats gradient(run->parameter(p).size());
+      REQUIRE(run->probe_all_rows(p, gradient, nullptr).ok());
+      check_close(gradient, wanted[std::size_t(p)]);
+    }
   }
 }
 
