@@ -88,12 +88,14 @@ TEST_CASE("probe_all_rows: the gradient is the reference's of one batch of all r
 TEST_CASE("probe_step: the update is what the next step does, in the middle of training with Adam") {
   const RunPointer run = make_run(rich_spec(), rich_data());
   train(*run, 37);
+  const double loss = run->state().batch_loss;
   std::vector<Floats> before, update;
   for (int p = 0; p < int(parameters_of(*run)); ++p) {
     before.push_back(values_of(*run, p));
     update.emplace_back(before.back().size());
     REQUIRE(run->probe_step(p, {}, update.back(), nullptr).ok());
   }
+  CHECK(run->state().batch_loss == loss);
   train(*run, 1);
   for (std::size_t p = 0; p < before.size(); ++p) {
     const Floats after = values_of(*run, int(p));
