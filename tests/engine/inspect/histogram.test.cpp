@@ -38,7 +38,8 @@ TEST_CASE("histogram_of: agrees with comparing every value with every edge, what
       std::vector<float> values = random_values(2000, std::uint64_t(bins));
       for (int k = 0; k <= bins; ++k)  // and values on the edges, or beside them by rounding
         values.push_back(float(range.low + (range.high - range.low) * (double(k) / bins)));
-      for (int quarters = 0; quarters <= 200; ++quarters)  // some are an edge, or miss one by a double's rounding
+      for (int quarters = 0; quarters <= 200;
+           ++quarters)  // some are an edge, or miss one by a double's rounding
         values.push_back(float(quarters) / 4);
       std::vector<int> wanted(std::size_t(bins), 0);
       int below = 0, above = 0;

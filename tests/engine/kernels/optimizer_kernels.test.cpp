@@ -235,7 +235,8 @@ TEST_CASE("clip_norm_factor: brings the norm to the limit, and never makes it la
   CHECK(clip_norm_factor(sum_squares(g), 10) == 1.0f);
   CHECK(clip_norm_factor(sum_squares(g), 1) == doctest::Approx(0.2).epsilon(1e-6));
   CHECK(clip_norm_factor(0.0, 1) == 1.0f);
-  CHECK(clip_norm_factor(1e-12, 1e-6) == doctest::Approx(0.5));  // a norm as small as PyTorch's 1e-6 beside it
+  CHECK(clip_norm_factor(1e-12, 1e-6) ==
+        doctest::Approx(0.5));  // a norm as small as PyTorch's 1e-6 beside it
   CHECK(clip_norm_factor(sum_squares(Floats{3e38f, 3e38f}), 1) > 0.0f);  // the sum of squares is no float
   CHECK(clip_norm_factor(double(kInf), 1) == 0.0f);
   CHECK(clip_norm_factor(double(kNan), 1) == 1.0f);  // NaN is the loss's and the update's to find

@@ -220,37 +220,36 @@ TEST_CASE("checkpoint: every field of a layer that is not dense counts, too") {
 }
 
 TEST_CASE("checkpoint: every field that says how to start and how to train counts") {
-  check_all_count(rich_spec(), rich_data(),
-                  {
-                      [](auto& s) { s.layers[0].kernel_initializer.value = 1; },
-                      [](auto& s) { s.layers[0].kernel_initializer.maxval = 1; },
-                      [](auto& s) { s.layers[0].kernel_initializer.mean = 1; },
-                      [](auto& s) { s.layers[0].kernel_initializer.stddev = 1; },
-                      [](auto& s) { s.layers[0].kernel_initializer.scale = 2; },
-                      [](auto& s) { s.layers[0].kernel_initializer.gain = 2; },
-                      [](auto& s) { s.layers[0].kernel_initializer.mode = nw::model::FanMode::fan_out; },
-                      [](auto& s) {
-                        s.layers[0].kernel_initializer.distribution = nw::model::Distribution::uniform;
-                      },
-                      [](auto& s) { s.loss = LossType::sparse_categorical_crossentropy; },
-                      [](auto& s) { s.loss_options.delta = 2; },
-                      [](auto& s) { s.loss_options.label_smoothing = 0.1; },
-                      [](auto& s) { s.optimizer.type = OptimizerType::adamw; },
-                      [](auto& s) { s.optimizer.beta1 = 0.8; },
-                      [](auto& s) { s.optimizer.epsilon = 1e-7; },
-                      [](auto& s) { s.optimizer.momentum = 0.8; },
-                      [](auto& s) { s.optimizer.rho = 0.8; },
-                      [](auto& s) { s.optimizer.initial_accumulator_value = 0.1; },
-                      [](auto& s) { s.optimizer.weight_decay = 0.1; },
-                      [](auto& s) { s.optimizer.decay_biases = true; },
-                      [](auto& s) { s.optimizer.clip_value = 1; },
-                      [](auto& s) { s.optimizer.schedule.gamma = 0.2; },
-                      [](auto& s) { s.optimizer.schedule.minimum = 0.2; },
-                      [](auto& s) { s.optimizer.schedule.warmup_share = 0.2; },
-                      [](auto& s) { s.optimizer.schedule.div_factor = 2; },
-                      [](auto& s) { s.optimizer.schedule.final_div_factor = 2; },
-                      [](auto& s) { s.regularizer.l2 = 0.1; },
-                  });
+  check_all_count(
+      rich_spec(), rich_data(),
+      {
+          [](auto& s) { s.layers[0].kernel_initializer.value = 1; },
+          [](auto& s) { s.layers[0].kernel_initializer.maxval = 1; },
+          [](auto& s) { s.layers[0].kernel_initializer.mean = 1; },
+          [](auto& s) { s.layers[0].kernel_initializer.stddev = 1; },
+          [](auto& s) { s.layers[0].kernel_initializer.scale = 2; },
+          [](auto& s) { s.layers[0].kernel_initializer.gain = 2; },
+          [](auto& s) { s.layers[0].kernel_initializer.mode = nw::model::FanMode::fan_out; },
+          [](auto& s) { s.layers[0].kernel_initializer.distribution = nw::model::Distribution::uniform; },
+          [](auto& s) { s.loss = LossType::sparse_categorical_crossentropy; },
+          [](auto& s) { s.loss_options.delta = 2; },
+          [](auto& s) { s.loss_options.label_smoothing = 0.1; },
+          [](auto& s) { s.optimizer.type = OptimizerType::adamw; },
+          [](auto& s) { s.optimizer.beta1 = 0.8; },
+          [](auto& s) { s.optimizer.epsilon = 1e-7; },
+          [](auto& s) { s.optimizer.momentum = 0.8; },
+          [](auto& s) { s.optimizer.rho = 0.8; },
+          [](auto& s) { s.optimizer.initial_accumulator_value = 0.1; },
+          [](auto& s) { s.optimizer.weight_decay = 0.1; },
+          [](auto& s) { s.optimizer.decay_biases = true; },
+          [](auto& s) { s.optimizer.clip_value = 1; },
+          [](auto& s) { s.optimizer.schedule.gamma = 0.2; },
+          [](auto& s) { s.optimizer.schedule.minimum = 0.2; },
+          [](auto& s) { s.optimizer.schedule.warmup_share = 0.2; },
+          [](auto& s) { s.optimizer.schedule.div_factor = 2; },
+          [](auto& s) { s.optimizer.schedule.final_div_factor = 2; },
+          [](auto& s) { s.regularizer.l2 = 0.1; },
+      });
 }
 
 TEST_CASE("checkpoint: cut short anywhere, or with anything behind it, it is refused") {

@@ -33,10 +33,21 @@ TEST_CASE("journal bytes: every field of an optimizer and of its schedule comes 
   double next = 0.5;
   const auto numbers = [](nw::model::OptimizerSpec& of) {
     nw::model::ScheduleSpec& s = of.schedule;
-    return std::vector<double*>{&of.learning_rate, &of.beta1,   &of.beta2,        &of.epsilon,
-                                &of.momentum,      &of.rho,     &of.initial_accumulator_value,
-                                &of.weight_decay,  &of.clip_value, &of.clip_norm, &s.gamma,
-                                &s.minimum,        &s.warmup_share, &s.div_factor, &s.final_div_factor};
+    return std::vector<double*>{&of.learning_rate,
+                                &of.beta1,
+                                &of.beta2,
+                                &of.epsilon,
+                                &of.momentum,
+                                &of.rho,
+                                &of.initial_accumulator_value,
+                                &of.weight_decay,
+                                &of.clip_value,
+                                &of.clip_norm,
+                                &s.gamma,
+                                &s.minimum,
+                                &s.warmup_share,
+                                &s.div_factor,
+                                &s.final_div_factor};
   };
   for (double* number : numbers(spec)) *number = next++;
   spec.decay_biases = true;
@@ -53,8 +64,7 @@ TEST_CASE("journal bytes: every field of an optimizer and of its schedule comes 
 TEST_CASE("journal bytes: every field of the other commands comes back") {
   CHECK(read_back(SetLearningRate{0.25}).learning_rate == 0.25);
   CHECK(read_back(SetBatchSize{31}).batch_size == 31);
-  const auto penalty =
-      read_back(SetRegularizer{{0.25, 0.5, nw::model::L1Update::proximal, true}, 3, true});
+  const auto penalty = read_back(SetRegularizer{{0.25, 0.5, nw::model::L1Update::proximal, true}, 3, true});
   CHECK(penalty.regularizer.l1 == 0.25);
   CHECK(penalty.regularizer.l2 == 0.5);
   CHECK(penalty.regularizer.l1_update == nw::model::L1Update::proximal);
