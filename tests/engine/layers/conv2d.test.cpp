@@ -78,6 +78,7 @@ TEST_CASE("Conv2d: says what it is: type, shapes, parameters and their place") {
   CHECK(bias.name == "conv/bias");
   CHECK(bias.shape == Shape{8});
   CHECK(bias.is_bias());
+  CHECK(bias.fan_in == 5 * 4 * 3);  // PyTorch's default draws biases by it
 }
 
 TEST_CASE("Conv2d: what cannot be is refused with the field and the numbers") {
