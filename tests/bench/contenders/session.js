@@ -8,9 +8,6 @@
  */
 import { CHECK_STEPS, rowsOf, startWeights, workload } from '../workloads.js';
 
-/** Long enough for the compilers behind wasm and JavaScript to have put their best code in place. */
-const WARM_UP_MS = 400;
-
 /** What a contender has no means to do. */
 export class Unable extends Error {}
 
@@ -31,14 +28,15 @@ export class Session {
    * Loads a workload and warms up.
    *
    * @param {string} id
+   * @param {number} warmUpMs   long enough for the compilers behind wasm and JavaScript to have put their best code in place
    * @returns {Promise<number[]>}  data losses before the first step and after each of the first steps
    */
-  async prepare(id) {
+  async prepare(id, warmUpMs) {
     const trainer = this.#trainer;
     const work = workload(id);
     this.#mode = work.mode;
-    const rows = rowsOf(work);
-    const weights = startWeights(work);
+    const rows = work.make ? rowsOf(work) : { check: null, timed: null }; // a kernel makes its own
+    const weights = work.make ? startWeights(work) : [];
 
     await trainer.load(work, rows.check, weights);
     const losses = [await trainer.loss()];
@@ -50,7 +48,7 @@ export class Session {
 
     await trainer.load(work, rows.timed, weights);
     let steps = 1;
-    for (let elapsed = 0; elapsed < WARM_UP_MS;) {
+    for (let elapsed = 0; elapsed < warmUpMs;) {
       const took = await this.#time(steps);
       elapsed += took;
       this.#stepsPerMs = steps / Math.max(took, 0.05);

@@ -1,5 +1,7 @@
 /** Runs the benchmark's session where training belongs: in a worker. */
-import { makeTrainer } from '../contenders/ours-trainer.js';
 import { serveSession } from '../contenders/worker-session.js';
 
-serveSession({ ours: async () => ({ makeTrainer }) });
+serveSession({
+  ours: () => import('../contenders/ours-trainer.js'),
+  package: () => import('../contenders/package-trainer.js'),
+});

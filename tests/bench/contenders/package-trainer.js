@@ -1,0 +1,37 @@
+/** The package as most people call it, `createEngine`: the same engine as the core's, asked by promises and run in slices. */
+import { createEngine } from '../../../web/api/index.js';
+import { batchesOf, specOf } from '../workloads.js';
+import { sourceOf } from './ours-trainer.js';
+
+/** @param {import('../../../web/api/index.js').EngineOptions} options */
+export async function makeTrainer(options) {
+  // Between workloads it has no runs for a while.
+  const engine = await createEngine({ ...options, idleMs: 1e9 });
+  /** @type {import('../../../web/api/run.js').Run | null} */
+  let run = null;
+  /** @type {{ inputs: Float32Array }[]} */
+  let batches = [];
+  return {
+    info: engine.info,
+
+    async load(work, rows, weights) {
+      run = await engine.createRun(specOf(work), sourceOf(work, rows));
+      const values = weights.flatMap(({ kernel, bias }) => [kernel, bias]);
+      for (const [index, { name }] of run.parameters.entries()) await run.setWeights(name, values[index]);
+      batches = batchesOf(work, rows);
+    },
+
+    step: async (count) => void (await run.step(count)),
+
+    async infer(count) {
+      for (let batch = 0; batch < count; batch++) await run.predict(batches[batch % batches.length].inputs);
+    },
+
+    loss: async () => (await run.evaluate('train')).dataLoss,
+
+    async unload() {
+      await run?.dispose();
+      run = null;
+    },
+  };
+}
