@@ -5,10 +5,10 @@
  * machine hits everybody; a round in which somebody else used the machine is set aside for all. Losses of the first
  * steps must agree before the clock starts: where a peer's do not, its time is shown and does not count.
  *
- *     node tests/bench/run.js [--quick] [--no-peers] [--only A1,B,D-512,E] [--contenders simd,jax-js,node/relaxed]
+ *     node tests/bench/run.js [--quick] [--no-peers] [--only A1,B,C-32,E] [--contenders simd,jax-js,node/relaxed]
  *                             [--runtimes node,chromium,firefox] [--out build/bench] [--write]
  *
- * --only takes workloads, or the parts before their first dash; E is the first step after navigation. --contenders takes
+ * --only takes workloads, or the letters of their families; E is the first step after navigation. --contenders takes
  * names, with or without the place; a comma within a name is left out: "simd-threads 2". --write puts the tables into
  * BENCHMARKS.md.
  */
@@ -164,7 +164,7 @@ async function main() {
     firstStep: {},
   };
   try {
-    for (const workload of WORKLOADS.filter(({ id }) => wanted(options.only, id, id.split('-')[0]))) {
+    for (const workload of WORKLOADS.filter(({ id }) => wanted(options.only, id, id[0]))) {
       if (!open.some(({ takes }) => takes(workload))) continue;
       say(`${workload.id}: ${workload.title}`);
       const { rates, ...rest } = await timeWorkload(workload, open);
