@@ -168,7 +168,7 @@ export const WORKLOADS = [
   kernel('conv1-backward', "the same, kernel's gradient (a first layer)", 'convolutionBackward', 28, 1, 8),
   kernel('conv2-forward', 'conv 5x5, 14x14x8 to 16, forward', 'convolution', 14, 8, 16),
   kernel('conv2-backward', 'the same, both gradients', 'convolutionBackward', 14, 8, 16),
-  ...[1, 8, 32, 128, 512].map((batch) => growing('batch', batch, { batch })),
+  ...[4, 16, 64, 256].map((batch) => growing('batch', batch, { batch })),
   ...[16, 64, 256, 1024].map((width) => growing('width', width, { width })),
   ...[1, 2, 4, 8, 16].map((depth) => growing('depth', depth, { width: 64, depth })),
 ];

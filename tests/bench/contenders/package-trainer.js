@@ -1,4 +1,7 @@
-/** The package as most people call it, `createEngine`: the same engine as the core's, asked by promises and run in slices. */
+/**
+ * The package as most people call it, `createEngine`: the same engine as the core's, run in slices; from a page, in a worker. It
+ * plays, since `step(count)` ends with losses over all rows, for the loss curve.
+ */
 import { createEngine } from '../../../web/api/index.js';
 import { batchesOf, specOf } from '../workloads.js';
 import { sourceOf } from './ours-trainer.js';
@@ -22,6 +25,17 @@ export async function makeTrainer(options) {
     },
 
     step: async (count) => void (await run.step(count)),
+
+    async play(milliseconds) {
+      const { step } = run.state;
+      const before = performance.now();
+      await run.play();
+      await new Promise((resolve) => setTimeout(resolve, milliseconds));
+      const after = await run.pause();
+      const took = performance.now() - before;
+      await run.evaluate('train'); // the loss curve's last point is taken by now, and does not disturb the next contender
+      return { steps: after.step - step, milliseconds: took };
+    },
 
     async infer(count) {
       for (let batch = 0; batch < count; batch++) await run.predict(batches[batch % batches.length].inputs);

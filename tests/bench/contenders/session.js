@@ -4,7 +4,8 @@
  * A trainer is the thin part that differs between contenders:
  * `{ info, load(workload, rows, weights), step(count), infer(count), loss(), unload() }`, each possibly a promise; `step`
  * trains on the next batches, `infer` only asks for outputs, `loss` is the data loss over all rows loaded. `load` may
- * throw an Unable: the contender sits this workload out.
+ * throw an Unable: the contender sits this workload out. `play(milliseconds)`, where there is one, trains for that long and gives
+ * `{ steps, milliseconds }`.
  */
 import { CHECK_STEPS, rowsOf, startWeights, workload } from '../workloads.js';
 
@@ -59,6 +60,7 @@ export class Session {
 
   /** Steps for about `milliseconds`. @param {number} milliseconds */
   async sample(milliseconds) {
+    if (this.#mode === 'train' && this.#trainer.play) return this.#trainer.play(milliseconds);
     const steps = Math.max(1, Math.round(this.#stepsPerMs * milliseconds));
     const took = await this.#time(steps);
     this.#stepsPerMs = steps / took;

@@ -1,7 +1,5 @@
 /** Runs the benchmark's session where training belongs: in a worker. */
+import * as ours from '../contenders/ours-trainer.js';
 import { serveSession } from '../contenders/worker-session.js';
 
-serveSession({
-  ours: () => import('../contenders/ours-trainer.js'),
-  package: () => import('../contenders/package-trainer.js'),
-});
+serveSession({ ours: async () => ours });
