@@ -22,11 +22,12 @@ const built = new Map();
  * Serves the bundled pages, cross-origin isolated unless said otherwise. Close it when done.
  *
  * @param {keyof typeof FOLDERS} [pages]
- * @param {{ isolated?: boolean }} [options]
+ * @param {Parameters<typeof serveFolder>[1]} [options]
  */
 export async function benchSite(pages = 'ours', options = {}) {
   if (!built.has(pages)) built.set(pages, build(pages));
-  return serveFolder(await built.get(pages), options);
+  const folder = await built.get(pages);
+  return { ...(await serveFolder(folder, options)), folder };
 }
 
 async function build(pages) {

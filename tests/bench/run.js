@@ -183,7 +183,7 @@ async function main() {
   } finally {
     for (const { session } of open) await session.close();
   }
-  if (wanted(options.only, 'E')) report.firstStep = await firstSteps({ rounds, say });
+  if (wanted(options.only, 'E')) report.firstStep = await firstSteps({ rounds, withPeers, say });
   console.log(`\n${reportLines(report).join('\n')}`);
   say(`written to ${writeReport(options.out, report)}`);
   if (options.write) benchmarksPage(join(ROOT, 'BENCHMARKS.md'), report);
