@@ -4,10 +4,11 @@ import { batchesOf, columnsOf, specOf } from '../workloads.js';
 import { makeKernels } from './kernels.js';
 import { Unable } from './session.js';
 
-/** The data source of a workload's rows. */
+/** The data source of a workload's rows, the first `rows` of them. */
 export function sourceOf(work, { inputs, targets, rows }) {
-  const rest = { rows, columns: columnsOf(work), classes: work.classes, scaling: 'none', split: 'none' };
-  return { kind: 'table', inputs, targets, ...rest };
+  const columns = columnsOf(work);
+  const rest = { rows, columns, classes: work.classes, scaling: 'none', split: 'none' };
+  return { kind: 'table', inputs: inputs.subarray(0, rows * columns), targets: targets.subarray(0, rows), ...rest };
 }
 
 /** @param {import('../../../web/api/core.js').CoreOptions & { kernels: string }} options   kernels: address of that module */

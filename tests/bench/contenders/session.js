@@ -85,6 +85,7 @@ export async function answer(session, { id, method, args }) {
     const value = method === 'info' ? session.info : await session[method](...args);
     return { id, value };
   } catch (error) {
-    return { id, error: String(error?.stack ?? error), unable: error instanceof Unable };
+    const unable = error instanceof Unable;
+    return { id, error: unable ? error.message : `${error}\n${error?.stack}`, unable };
   }
 }

@@ -9,7 +9,7 @@ const CHILD = fileURLToPath(new URL('./node-child.js', import.meta.url));
 
 /** @param {{ error?: string, unable?: boolean, value?: any }} reply */
 function valueOf({ error, unable, value }) {
-  if (error) throw unable ? new Unable(error.split('\n')[0].replace(/^Error: /, '')) : new Error(error);
+  if (error) throw unable ? new Unable(error) : new Error(error);
   return value;
 }
 
