@@ -7,13 +7,16 @@ import { requireNode } from './toolchain/node.mjs';
 await main(async () => {
   await requireNode();
   const { providePackages } = await import('./lib/packages.mjs');
-  const { buildModules } = await import('./wasm-modules.mjs');
+  const { buildModules, VARIANTS } = await import('./wasm-modules.mjs');
+  const { buildPreset } = await import('./lib/cmake.mjs');
   const { provideHostTools } = await import('./toolchain/host.mjs');
   const { ROOT } = await import('./lib/paths.mjs');
   await providePackages();
   await buildModules();
+  for (const variant of VARIANTS) await buildPreset(`wasm-${variant}`, ['nw_kernels']);
   await provideHostTools(['chromium']);
-  if (process.argv.includes('--peers')) await providePackages(join(ROOT, 'tests', 'bench', 'peers'), 'peers');
+  if (!process.argv.includes('--no-peers'))
+    await providePackages(join(ROOT, 'tests', 'bench', 'peers'), 'peers');
   const args = ['--experimental-wasm-relaxed-simd', 'tests/bench/run.js', ...process.argv.slice(2)];
   const bench = spawn(process.execPath, args, { cwd: ROOT, stdio: 'inherit' });
   process.exitCode = await new Promise((resolve) => bench.on('close', (code) => resolve(code ?? 1)));

@@ -1,5 +1,7 @@
-/** Milliseconds from navigation to the first training step, in Chromium, each time in a fresh profile. */
-import { existsSync } from 'node:fs';
+/** Milliseconds from navigation to the first training step, in Chromium, each time in a fresh profile; and what was loaded. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { findBrowser, launch } from '../e2e/support/browsers.js';
 import { SITE_FOLDER, serveSite } from '../e2e/support/site.js';
 import { benchSite } from './bench-site.js';
@@ -36,44 +38,83 @@ function pressPlayAtOnce() {
   look();
 }
 
-async function measure(url, rounds, prepare) {
-  const times = [];
-  for (let round = 0; round < rounds; round++) {
-    const browser = await launch('chromium');
-    try {
-      const page = await browser.newPage();
-      if (prepare) await page.evaluateOnNewDocument(prepare);
-      await page.goto(url);
-      await page.waitForFunction('window.firstStep > 0', { timeout: 30_000, polling: 20 });
-      times.push(await page.evaluate('window.firstStep'));
-    } finally {
-      await browser.close();
-    }
+/** One visit in a fresh profile. `serve` gives the site, with the folder of its files. */
+async function visit({ serve, path = '', prepare }) {
+  /** @type {Set<string>} */
+  const loaded = new Set();
+  const site = await serve({ onRequest: (asked) => loaded.add(asked) });
+  const browser = await launch('chromium');
+  try {
+    const page = await browser.newPage();
+    if (prepare) await page.evaluateOnNewDocument(prepare);
+    await page.goto(`${site.url}${path}`);
+    await page.waitForFunction('window.firstStep > 0', { timeout: 30_000, polling: 20 });
+    return { milliseconds: await page.evaluate('window.firstStep'), kilobytes: gzippedKilobytes(site.folder, loaded) };
+  } finally {
+    await browser.close();
+    await site.close();
   }
-  return { ...summarize(times), values: times };
 }
 
-/** @param {{ rounds: number, say: (text: string) => void }} options */
-export async function firstSteps({ rounds, say }) {
-  if (!findBrowser('chromium')) return {};
-  const results = {};
-  const bare = await benchSite();
-  say('first step: a bare page with the package');
-  results['bare page with the package'] = {
-    milliseconds: await measure(`${bare.url}bare.html`, rounds),
-    budgetMs: BARE_BUDGET_MS,
-  };
-  await bare.close();
-  if (existsSync(SITE_FOLDER)) {
-    const site = await serveSite();
-    say('first step: the playground');
-    results.playground = {
-      milliseconds: await measure(site.url, rounds, pressPlayAtOnce),
-      budgetMs: PLAYGROUND_BUDGET_MS,
-    };
-    await site.close();
-  } else {
-    say('first step of the playground: left out, dist/site has not been built');
+function gzippedKilobytes(folder, paths) {
+  let bytes = 0;
+  for (const path of paths) {
+    const file = join(folder, path.endsWith('/') ? `${path}index.html` : path);
+    if (existsSync(file)) bytes += gzipSync(readFileSync(file)).length;
   }
-  return results;
+  return bytes / 1000;
+}
+
+const PEERS = [
+  { title: 'ConvNetJS', name: 'convnet' },
+  { title: 'brain.js', name: 'brain' },
+  { title: 'TF.js wasm', name: 'tfjs', options: { backend: 'wasm' }, isolated: false },
+  { title: 'TF.js cpu', name: 'tfjs', options: { backend: 'cpu' } },
+  { title: 'jax-js', name: 'jax', isolated: false },
+];
+
+const peerPages = () =>
+  PEERS.map(({ title, name, options = {}, isolated }) => ({
+    title,
+    path: `first.html?name=${name}&options=${encodeURIComponent(JSON.stringify(options))}`,
+    serve: (more) => benchSite('peers', { ...more, isolated }),
+  }));
+
+const ourPages = () => [
+  {
+    title: 'Neuron Weights, a bare page',
+    path: 'bare.html',
+    serve: (options) => benchSite('ours', options),
+    budgetMs: BARE_BUDGET_MS,
+  },
+  {
+    title: 'Neuron Weights, the playground',
+    serve: async (options) => ({ ...(await serveSite(options)), folder: SITE_FOLDER }),
+    prepare: pressPlayAtOnce,
+    budgetMs: PLAYGROUND_BUDGET_MS,
+  },
+];
+
+/**
+ * In turns as everything else: A B C, A B C.
+ *
+ * @param {{ rounds: number, withPeers: boolean, say: (text: string) => void }} options
+ */
+export async function firstSteps({ rounds, withPeers, say }) {
+  if (!findBrowser('chromium')) return {};
+  const [bare, playground] = ourPages();
+  const hasSite = existsSync(SITE_FOLDER);
+  if (!hasSite) say('first step of the playground: left out, dist/site has not been built');
+  const pages = [bare, ...(hasSite ? [playground] : []), ...(withPeers ? peerPages() : [])];
+  say('E: first training step after navigation');
+  const visits = pages.map(() => []);
+  for (let round = 0; round < rounds; round++)
+    for (const [index, page] of pages.entries()) visits[index].push(await visit(page));
+  return Object.fromEntries(
+    pages.map(({ title, budgetMs }, index) => {
+      const values = visits[index].map(({ milliseconds }) => milliseconds);
+      const { kilobytes } = visits[index][0];
+      return [title, { milliseconds: { ...summarize(values), values }, kilobytes, budgetMs }];
+    }),
+  );
 }

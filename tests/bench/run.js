@@ -5,10 +5,12 @@
  * machine hits everybody; a round in which somebody else used the machine is set aside for all. Losses of the first
  * steps must agree before the clock starts: where a peer's do not, its time is shown and does not count.
  *
- *     node tests/bench/run.js [--quick] [--peers] [--only A1,B-sgd-32] [--contenders node/simd,chromium/simd]
- *                             [--out build/bench] [--no-first-step] [--write]
+ *     node tests/bench/run.js [--quick] [--no-peers] [--only A1,B,C-32,E] [--contenders simd,jax-js,node/relaxed]
+ *                             [--runtimes node,chromium,firefox] [--out build/bench] [--write]
  *
- * --write puts the tables into BENCHMARKS.md.
+ * --only takes workloads, or the letters of their families; E is the first step after navigation. --contenders takes
+ * names, with or without the place; a comma within a name is left out: "simd-threads 2". --write puts the tables into
+ * BENCHMARKS.md.
  */
 import { execFileSync } from 'node:child_process';
 import { cpus } from 'node:os';
@@ -19,14 +21,15 @@ import { ours } from './contenders/ours.js';
 import { peers } from './contenders/peers.js';
 import { firstSteps } from './first-step.js';
 import { isQuiet } from './quiet.js';
-import { benchmarksPage, machine, reportLines, summarize, writeReport } from './report.js';
+import { machine, summarize, writeReport } from './report.js';
+import { benchmarksPage, reportLines } from './tables.js';
 import { WORKLOADS, flopsPerStep } from './workloads.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 // As the peers' figures were taken: seven rounds, samples of at least 250 ms.
-const FULL = { rounds: 7, sampleMs: 300 };
-const QUICK = { rounds: 3, sampleMs: 100 };
+const FULL = { rounds: 7, sampleMs: 250, warmUpMs: 300, patienceMs: 4 * 60_000 };
+const QUICK = { rounds: 3, sampleMs: 60, warmUpMs: 100, patienceMs: 20_000 };
 
 // Fused multiply-adds and another order of sums move the last bits; six steps do not amplify that beyond this.
 const TOLERANCE = 1e-4;
@@ -36,21 +39,26 @@ const { values: options } = parseArgs({
     quick: { type: 'boolean', default: false },
     only: { type: 'string' },
     contenders: { type: 'string' },
-    peers: { type: 'boolean', default: false },
+    peers: { type: 'boolean', default: true },
+    'no-peers': { type: 'boolean', default: false },
+    runtimes: { type: 'string', default: 'node,chromium' },
     write: { type: 'boolean', default: false },
     out: { type: 'string', default: join(ROOT, 'build', 'bench') },
-    'no-first-step': { type: 'boolean', default: false },
   },
 });
-const { rounds, sampleMs } = options.quick ? QUICK : FULL;
-const wanted = (list, name) => !list || list.split(',').includes(name);
+const { rounds, sampleMs, warmUpMs, patienceMs } = options.quick ? QUICK : FULL;
+const withPeers = options.peers && !options['no-peers'];
+const runtimes = options.runtimes.split(',');
+/** Whether a list names this, by any of its names. */
+const wanted = (list, ...names) => !list || list.split(',').some((each) => names.includes(each));
 const say = (text) => process.stderr.write(`${text}\n`);
 
 /** Contenders that can start here. */
 async function openAll() {
   const open = [];
-  for (const contender of [...ours(), ...(options.peers ? peers() : [])]) {
-    if (!wanted(options.contenders, contender.id)) continue;
+  for (const contender of [...ours(runtimes), ...(withPeers ? peers(runtimes) : [])]) {
+    const id = contender.id.replace(',', '');
+    if (!wanted(options.contenders, id, id.slice(id.indexOf('/') + 1))) continue;
     if (contender.missing) {
       say(`${contender.id}: left out, ${contender.missing}`);
       continue;
@@ -86,9 +94,9 @@ async function prepareAll(workload, open) {
   const taking = [];
   const sitsOut = {};
   for (const contender of open) {
-    if (contender.takes && !contender.takes(workload.id)) continue;
+    if (!contender.takes(workload)) continue;
     try {
-      taking.push({ contender, losses: await contender.session.call('prepare', workload.id) });
+      taking.push({ contender, losses: await contender.session.call('prepare', workload.id, warmUpMs) });
     } catch (error) {
       if (!contender.isPeer) throw error;
       sitsOut[contender.id] = error.message.split('\n')[0];
@@ -105,6 +113,9 @@ async function prepareAll(workload, open) {
   return { taking, sitsOut, losses };
 }
 
+/** Milliseconds of rounds that may still be set aside. */
+let patience = patienceMs;
+
 async function timeWorkload(workload, everybody) {
   const { taking, sitsOut, losses } = await prepareAll(workload, everybody);
   const open = taking.map(({ contender }) => contender);
@@ -115,6 +126,7 @@ async function timeWorkload(workload, everybody) {
   const cores = cpus().length;
   for (let taken = 0; taken < rounds;) {
     const round = new Map();
+    const before = performance.now();
     const quietBefore = await isQuiet(cores);
     for (const { id, session } of open) {
       const { steps, milliseconds } = await session.call('sample', sampleMs);
@@ -122,7 +134,8 @@ async function timeWorkload(workload, everybody) {
     }
     if (quietBefore && (await isQuiet(cores))) {
       taken++;
-    } else if (setAside < 2 * rounds) {
+    } else if (patience > 0) {
+      patience -= performance.now() - before;
       setAside++;
       continue;
     } else {
@@ -153,7 +166,8 @@ async function main() {
     firstStep: {},
   };
   try {
-    for (const workload of WORKLOADS.filter(({ id }) => wanted(options.only, id))) {
+    for (const workload of WORKLOADS.filter(({ id }) => wanted(options.only, id, id[0]))) {
+      if (!open.some(({ takes }) => takes(workload))) continue;
       say(`${workload.id}: ${workload.title}`);
       const { rates, ...rest } = await timeWorkload(workload, open);
       const results = Object.fromEntries(
@@ -171,7 +185,7 @@ async function main() {
   } finally {
     for (const { session } of open) await session.close();
   }
-  if (!options['no-first-step']) report.firstStep = await firstSteps({ rounds, say });
+  if (wanted(options.only, 'E')) report.firstStep = await firstSteps({ rounds, withPeers, say });
   console.log(`\n${reportLines(report).join('\n')}`);
   say(`written to ${writeReport(options.out, report)}`);
   if (options.write) benchmarksPage(join(ROOT, 'BENCHMARKS.md'), report);

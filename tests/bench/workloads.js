@@ -9,8 +9,9 @@
 /** Steps whose losses must agree before the clock starts. */
 export const CHECK_STEPS = 6;
 
-/** Batches in the data set that is trained on while the clock runs. */
+/** Batches in the data set that is trained on while the clock runs, and no more rows than these. */
 const BATCHES = 64;
+const MOST_ROWS = 8192;
 
 /** Park and Miller's minimal standard generator: exact in doubles. Source: CACM 31 (1988), 1192–1201. */
 export function uniformGenerator(seed) {
@@ -93,16 +94,7 @@ function cnn(id, batchSize) {
   const pool = { type: 'maxPooling2d', poolSize: 2 };
   const layers = [convolution(8), pool, convolution(16), pool, { type: 'flatten' }, dense(10, 'softmax')];
   const title = `28x28x1, twice 5x5 convolution and pooling, softmax, SGD, batch ${batchSize}`;
-  return {
-    ...PICTURES,
-    inputShape: [28, 28, 1],
-    id,
-    title,
-    mode: 'train',
-    layers,
-    optimizer: sgd(0.05),
-    batchSize,
-  };
+  return { ...PICTURES, inputShape: [28, 28, 1], id, title, mode: 'train', layers, optimizer: sgd(0.05), batchSize };
 }
 
 /** The same network, asked and not trained. */
@@ -110,7 +102,48 @@ function inference(id, work) {
   return { ...work, id, title: work.title.replace(/, (SGD|Adam)/, ', inference'), mode: 'infer' };
 }
 
-/** The workloads, named as in the peers' table. */
+/** Values to multiply, within ±1/2. */
+function anything(columns) {
+  return (rows, uniform) => ({
+    inputs: Float32Array.from({ length: rows * columns }, () => uniform() - 0.5),
+    targets: new Float32Array(rows),
+  });
+}
+
+/** A product of two square matrices, of nothing but its operands: kernels for us, the product itself for libraries. */
+function product(size) {
+  return {
+    id: `D-${size}`,
+    title: `${size} x ${size} matrix product`,
+    mode: 'infer',
+    kernel: { kind: 'product', m: size, n: size, k: size },
+    inputShape: [size],
+    layers: [{ type: 'product', units: size }],
+    loss: 'meanSquare',
+    optimizer: sgd(0),
+    batchSize: size,
+    batches: 1,
+    make: anything(size),
+  };
+}
+
+/** One kernel of ours alone. m, n, k: of a product; of a convolution side, channels and filters, 32 images, 5x5. */
+const kernel = (id, title, kind, m, n, k) => ({
+  id: `K-${id}`,
+  title,
+  mode: 'infer',
+  kernel: { kind, m, n, k },
+  batchSize: 1,
+});
+
+/** How time grows: one number of this net changes at a time. */
+function growing(what, value, { batch = 32, width = 128, depth = 2 }) {
+  const layers = [...Array.from({ length: depth }, () => dense(width, 'relu')), dense(10, 'softmax')];
+  const title = `784-(${width}x${depth})-10, SGD, batch ${batch}`;
+  return { ...PICTURES, id: `G-${what}-${value}`, title, mode: 'train', layers, optimizer: sgd(0.05), batchSize: batch };
+}
+
+/** The workloads: A to D are named as in the peers' table. */
 export const WORKLOADS = [
   toy('A1', '2-4-2-1 tanh, SGD, batch 10', [4, 2]),
   toy('A2', '2-(8x6)-1 tanh, SGD, batch 10', [8, 8, 8, 8, 8, 8]),
@@ -124,6 +157,20 @@ export const WORKLOADS = [
   cnn('C-64', 64),
   inference('C-infer-32', cnn('', 32)),
   inference('C-infer-64', cnn('', 64)),
+  ...[64, 128, 256, 512, 1024].map(product),
+  kernel('peak', 'peak: registers only', 'peak', 0, 0, 0),
+  kernel('dense-forward', 'dense 784-128, batch 32, forward: 32 x 128 x 784', 'product', 32, 128, 784),
+  kernel('dense-d-kernel', "the same, kernel's gradient: 784 x 128 x 32, A transposed", 'productTn', 784, 128, 32),
+  kernel('dense-d-x', "dense 128-64, inputs' gradient: 32 x 128 x 64, B transposed", 'productNt', 32, 128, 64),
+  kernel('dense-narrow', 'dense 64-10, batch 128, forward: 128 x 10 x 64', 'product', 128, 10, 64),
+  kernel('dense-toy', 'dense 8-8, batch 10, forward: 10 x 8 x 8', 'product', 10, 8, 8),
+  kernel('conv1-forward', 'conv 5x5, 28x28x1 to 8, forward', 'convolution', 28, 1, 8),
+  kernel('conv1-backward', "the same, kernel's gradient (a first layer)", 'convolutionBackward', 28, 1, 8),
+  kernel('conv2-forward', 'conv 5x5, 14x14x8 to 16, forward', 'convolution', 14, 8, 16),
+  kernel('conv2-backward', 'the same, both gradients', 'convolutionBackward', 14, 8, 16),
+  ...[4, 16, 64, 256].map((batch) => growing('batch', batch, { batch })),
+  ...[16, 64, 256, 1024].map((width) => growing('width', width, { width })),
+  ...[1, 2, 4, 8, 16].map((depth) => growing('depth', depth, { width: 64, depth })),
 ];
 
 /** Numbers in a row of the inputs. */
@@ -148,10 +195,11 @@ export const specOf = ({ inputShape, layers, loss, optimizer, batchSize }) => ({
 });
 
 /** @returns {{ check: Rows, timed: Rows }}  Rows: { inputs: Float32Array, targets: Float32Array, rows: number } */
-export function rowsOf({ make, batchSize }) {
+export function rowsOf({ make, batchSize, batches = BATCHES }) {
   const uniform = uniformGenerator(batchSize);
   const rows = (count) => ({ ...make(count, uniform), rows: count });
-  return { check: rows(batchSize), timed: rows(BATCHES * batchSize) };
+  const most = Math.floor(MOST_ROWS / batchSize);
+  return { check: rows(batchSize), timed: rows(Math.min(batches, most) * batchSize) };
 }
 
 /**
@@ -165,6 +213,7 @@ export function shapesOf({ inputShape, layers }) {
     const [height, width, channels] = from;
     const to = {
       dense: () => [layer.units],
+      product: () => [layer.units],
       conv2d: () => [height, width, layer.filters],
       maxPooling2d: () => [height / 2, width / 2, channels],
       flatten: () => [columnsOf({ inputShape: from })],
@@ -177,29 +226,28 @@ export function shapesOf({ inputShape, layers }) {
 
 /**
  * Start weights of the layers that have some: kernels [in, out] or [5, 5, in, out], row-major, uniform within
- * ±sqrt(6 / (fan in + fan out)), biases 0.
+ * ±sqrt(6 / (fan in + fan out)), biases 0; a product has none.
  *
- * @returns {{ kernel: Float32Array, bias: Float32Array, shape: number[] }[]}
+ * @returns {{ kernel: Float32Array, bias: Float32Array | null, shape: number[] }[]}
  */
 export function startWeights(work) {
   const uniform = uniformGenerator(7);
   return shapesOf(work)
-    .filter(({ layer }) => layer.type === 'dense' || layer.type === 'conv2d')
+    .filter(({ layer }) => ['dense', 'product', 'conv2d'].includes(layer.type))
     .map(({ layer, from, to }) => {
       const taps = layer.type === 'conv2d' ? [layer.kernelSize, layer.kernelSize] : [];
       const [inputs, outputs] = [from.at(-1), to.at(-1)];
       const window = taps.reduce((product, size) => product * size, 1);
       const limit = Math.sqrt(6 / (window * (inputs + outputs)));
-      const kernel = Float32Array.from(
-        { length: window * inputs * outputs },
-        () => (uniform() * 2 - 1) * limit,
-      );
-      return { kernel, bias: new Float32Array(outputs), shape: [...taps, inputs, outputs] };
+      const kernel = Float32Array.from({ length: window * inputs * outputs }, () => (uniform() * 2 - 1) * limit);
+      const bias = layer.type === 'product' ? null : new Float32Array(outputs);
+      return { kernel, bias, shape: [...taps, inputs, outputs] };
     });
 }
 
 /** Multiply-adds of a step, times two: forward, and in training twice that backward (less the first layer's inputs). */
 export function flopsPerStep(work) {
+  if (work.kernel) return flopsOfKernel(work.kernel);
   let macs = 0;
   for (const [index, { layer, from, to }] of shapesOf(work).entries()) {
     const passes = work.mode === 'infer' ? 1 : index === 0 ? 2 : 3;
@@ -208,6 +256,14 @@ export function flopsPerStep(work) {
       macs += passes * to[0] * to[1] * to[2] * layer.kernelSize * layer.kernelSize * from[2];
   }
   return 2 * macs * work.batchSize;
+}
+
+/** Of the peak: as many chains, lanes, operations and steps as engine/kernels.cpp has. */
+function flopsOfKernel({ kind, m, n, k }) {
+  if (kind === 'peak') return 12 * 4 * 2 * 10000;
+  if (!kind.startsWith('convolution')) return 2 * m * n * k;
+  const forward = 2 * m * m * 25 * n * k * 32;
+  return kind === 'convolutionBackward' && n > 1 ? 2 * forward : forward;
 }
 
 /** Rows as one batch after the other: views, no copies. */
@@ -222,10 +278,18 @@ export function batchesOf(work, { inputs, targets, rows }) {
 
 /** Mean loss of outputs, for contenders that cannot say it themselves: of class probabilities, or tanh against −1 and 1. */
 export function lossOf({ loss, classes }, outputs, targets) {
+  if (loss === 'meanSquare') return meanSquare(outputs);
   let sum = 0;
   targets.forEach((target, row) => {
     if (loss === 'categoricalCrossentropy') sum -= Math.log(outputs[row * classes + target]);
     else sum += (outputs[row] - (2 * target - 1)) ** 2;
   });
   return sum / targets.length;
+}
+
+/** What stands for the loss of a kernel: no two different results have the same by chance. @param {Float32Array} values */
+export function meanSquare(values) {
+  let sum = 0;
+  for (const value of values) sum += value * value;
+  return sum / values.length;
 }

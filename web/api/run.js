@@ -392,7 +392,9 @@ export class Run extends Emitter {
       inputs,
       this.#spec.inputShape.reduce((a, b) => a * b, 1),
     );
-    const { data, columns } = await this.#call('run.predict', { inputs: flat, rows });
+    // A message copies the whole buffer behind a view, be it ever so large.
+    const own = flat.byteLength < flat.buffer.byteLength ? flat.slice() : flat;
+    const { data, columns } = await this.#call('run.predict', { inputs: own, rows });
     return { data, rows, columns };
   }
 

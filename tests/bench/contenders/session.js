@@ -4,12 +4,10 @@
  * A trainer is the thin part that differs between contenders:
  * `{ info, load(workload, rows, weights), step(count), infer(count), loss(), unload() }`, each possibly a promise; `step`
  * trains on the next batches, `infer` only asks for outputs, `loss` is the data loss over all rows loaded. `load` may
- * throw an Unable: the contender sits this workload out.
+ * throw an Unable: the contender sits this workload out. `play(milliseconds)`, where there is one, trains for that long and gives
+ * `{ steps, milliseconds }`.
  */
 import { CHECK_STEPS, rowsOf, startWeights, workload } from '../workloads.js';
-
-/** Long enough for the compilers behind wasm and JavaScript to have put their best code in place. */
-const WARM_UP_MS = 400;
 
 /** What a contender has no means to do. */
 export class Unable extends Error {}
@@ -31,14 +29,15 @@ export class Session {
    * Loads a workload and warms up.
    *
    * @param {string} id
+   * @param {number} warmUpMs   long enough for the compilers behind wasm and JavaScript to have put their best code in place
    * @returns {Promise<number[]>}  data losses before the first step and after each of the first steps
    */
-  async prepare(id) {
+  async prepare(id, warmUpMs) {
     const trainer = this.#trainer;
     const work = workload(id);
     this.#mode = work.mode;
-    const rows = rowsOf(work);
-    const weights = startWeights(work);
+    const rows = work.make ? rowsOf(work) : { check: null, timed: null }; // a kernel makes its own
+    const weights = work.make ? startWeights(work) : [];
 
     await trainer.load(work, rows.check, weights);
     const losses = [await trainer.loss()];
@@ -50,7 +49,7 @@ export class Session {
 
     await trainer.load(work, rows.timed, weights);
     let steps = 1;
-    for (let elapsed = 0; elapsed < WARM_UP_MS;) {
+    for (let elapsed = 0; elapsed < warmUpMs;) {
       const took = await this.#time(steps);
       elapsed += took;
       this.#stepsPerMs = steps / Math.max(took, 0.05);
@@ -61,6 +60,7 @@ export class Session {
 
   /** Steps for about `milliseconds`. @param {number} milliseconds */
   async sample(milliseconds) {
+    if (this.#mode === 'train' && this.#trainer.play) return this.#trainer.play(milliseconds);
     const steps = Math.max(1, Math.round(this.#stepsPerMs * milliseconds));
     const took = await this.#time(steps);
     this.#stepsPerMs = steps / took;
@@ -85,6 +85,7 @@ export async function answer(session, { id, method, args }) {
     const value = method === 'info' ? session.info : await session[method](...args);
     return { id, value };
   } catch (error) {
-    return { id, error: String(error?.stack ?? error), unable: error instanceof Unable };
+    const unable = error instanceof Unable;
+    return { id, error: unable ? error.message : `${error}\n${error?.stack}`, unable };
   }
 }

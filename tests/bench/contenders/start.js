@@ -9,7 +9,7 @@ const CHILD = fileURLToPath(new URL('./node-child.js', import.meta.url));
 
 /** @param {{ error?: string, unable?: boolean, value?: any }} reply */
 function valueOf({ error, unable, value }) {
-  if (error) throw unable ? new Unable(error.split('\n')[0].replace(/^Error: /, '')) : new Error(error);
+  if (error) throw unable ? new Unable(error) : new Error(error);
   return value;
 }
 
@@ -55,14 +55,15 @@ export async function startNode(module, options) {
 }
 
 /**
+ * @param {import('../../e2e/support/browsers.js').BrowserName} runtime
  * @param {'ours' | 'peers'} pages   which bundle has the trainer
  * @param {string} name              of the trainer in it
  * @param {object} options
  * @param {{ isolated?: boolean }} [serving]
  */
-export async function startChromium(pages, name, options, serving) {
+export async function startBrowser(runtime, pages, name, options, serving) {
   const site = await benchSite(pages, serving);
-  const browser = await launch('chromium');
+  const browser = await launch(runtime);
   const page = await browser.newPage();
   await page.goto(
     `${site.url}index.html?name=${name}&options=${encodeURIComponent(JSON.stringify(options))}`,

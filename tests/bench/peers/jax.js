@@ -1,6 +1,8 @@
-/** jax-js as a trainer, on its wasm backend: one jitted function a step. What is passed to a function is given away. */
-import { blockUntilReady, defaultDevice, init, jit, nn, numpy as np, valueAndGrad } from '@jax-js/jax';
-import { Unable } from '../contenders/session.js';
+/**
+ * jax-js as a trainer, on its wasm backend: one jitted function a step. What is passed to a function is given away. Images are
+ * [batch, channels, height, width] here, kernels [out, in, height, width].
+ */
+import { blockUntilReady, defaultDevice, init, jit, lax, nn, numpy as np, valueAndGrad } from '@jax-js/jax';
 import { batchesOf, lossOf } from '../workloads.js';
 
 const BETA_1 = 0.9;
@@ -23,38 +25,34 @@ export async function makeTrainer() {
   const isSoftmax = () => work.loss === 'categoricalCrossentropy';
   const forward = (weights, x) => {
     let at = x;
-    work.layers.forEach(({ activation }, index) => {
-      at = np.matmul(at, weights[2 * index]).add(weights[2 * index + 1]);
+    let parameter = 0;
+    for (const { type, activation } of work.layers) {
+      if (type === 'flatten') at = at.transpose([0, 2, 3, 1]).reshape([at.shape[0], -1]); // our rows: channels last
+      else if (type === 'maxPooling2d') at = halved(at);
+      else if (type === 'product') at = np.matmul(at, weights[parameter++]);
+      else {
+        const [kernel, bias] = weights.slice(parameter, (parameter += 2));
+        if (type === 'conv2d') at = lax.conv(at, kernel, [1, 1], 'SAME').add(bias.reshape([-1, 1, 1]));
+        else at = np.matmul(at, kernel).add(bias);
+      }
       if (activation === 'relu') at = nn.relu(at);
       if (activation === 'tanh') at = np.tanh(at);
-    });
+    }
     return at;
   };
   const meanLoss = (weights, x, wanted) => {
     const out = forward(weights, x);
     if (!isSoftmax()) return np.square(out.sub(wanted)).mean();
-    return nn
-      .logSoftmax(out)
-      .mul(wanted)
-      .sum()
-      .mul(-1 / work.batchSize);
+    return nn.logSoftmax(out).mul(wanted).sum().mul(-1 / work.batchSize);
   };
   const sgd = (weights, x, wanted) => {
-    const [loss, gradients] = valueAndGrad(meanLoss)(
-      weights.map((w) => w.ref),
-      x,
-      wanted,
-    );
+    const [loss, gradients] = valueAndGrad(meanLoss)(weights.map((w) => w.ref), x, wanted);
     loss.dispose();
     return weights.map((w, index) => w.sub(gradients[index].mul(work.optimizer.learningRate)));
   };
   // `rate` holds the bias corrections: it changes from step to step, and a jitted function is compiled once.
   const adam = (weights, means, squares, rate, x, wanted) => {
-    const [loss, gradients] = valueAndGrad(meanLoss)(
-      weights.map((w) => w.ref),
-      x,
-      wanted,
-    );
+    const [loss, gradients] = valueAndGrad(meanLoss)(weights.map((w) => w.ref), x, wanted);
     loss.dispose();
     const [scale, correction] = [rate.ref.slice(0), rate.slice(1)];
     const newMeans = means.map((m, i) => m.mul(BETA_1).add(gradients[i].ref.mul(1 - BETA_1)));
@@ -72,13 +70,13 @@ export async function makeTrainer() {
 
     load(given, rows, weights) {
       work = given;
-      if (work.layers.some(({ type }) => type !== 'dense'))
-        throw new Unable('convolutions of jax-js are not written here');
-      parameters = weights.flatMap(({ kernel, bias, shape }) => [
-        np.array(kernel).reshape(shape),
-        np.array(bias).reshape([bias.length]),
-      ]);
+      parameters = weights.flatMap(({ kernel, bias, shape }) => {
+        const given = np.array(kernel).reshape(shape);
+        return [shape.length === 4 ? given.transpose([3, 2, 0, 1]) : given, ...(bias ? [np.array(bias)] : [])];
+      });
       moments = [0, 1].map(() => parameters.map(({ shape }) => np.zeros(shape)));
+      const [height, width] = work.inputShape;
+      const shape = work.inputShape.length === 3 ? [1, height, width] : work.inputShape; // one channel
       batches = batchesOf(work, rows).map(({ inputs, targets }) => {
         const wanted = new Float32Array(work.batchSize * (isSoftmax() ? work.classes : 1));
         targets.forEach((target, row) => {
@@ -87,7 +85,7 @@ export async function makeTrainer() {
         });
         return {
           targets,
-          x: np.array(inputs.slice()).reshape([work.batchSize, ...work.inputShape]),
+          x: np.array(inputs.slice()).reshape([work.batchSize, ...shape]),
           wanted: np.array(wanted).reshape([work.batchSize, -1]),
         };
       });
@@ -114,37 +112,32 @@ export async function makeTrainer() {
     },
 
     async infer(count) {
-      for (let batch = 0; batch < count; batch++)
-        await ask(
-          parameters.map((w) => w.ref),
-          batches[batch % batches.length].x.ref,
-        ).data();
+      for (let batch = 0; batch < count; batch++) {
+        const out = ask(parameters.map((w) => w.ref), batches[batch % batches.length].x.ref);
+        if (!work.kernel) await out.data();
+        else (await blockUntilReady(out)).dispose();
+      }
     },
 
     async loss() {
       let sum = 0;
       for (const { x, targets } of batches)
-        sum += lossOf(
-          work,
-          await ask(
-            parameters.map((w) => w.ref),
-            x.ref,
-          ).data(),
-          targets,
-        );
+        sum += lossOf(work, await ask(parameters.map((w) => w.ref), x.ref).data(), targets);
       return sum / batches.length;
     },
 
     unload() {
-      for (const array of [
-        ...parameters,
-        ...moments.flat(),
-        ...batches.flatMap(({ x, wanted }) => [x, wanted]),
-      ])
+      for (const array of [...parameters, ...moments.flat(), ...batches.flatMap(({ x, wanted }) => [x, wanted])])
         array.dispose();
       parameters = [];
       moments = [];
       batches = [];
     },
   };
+}
+
+/** The maximum of every 2 x 2 cells. */
+function halved(images) {
+  const [batch, channels, height, width] = images.shape;
+  return np.max(images.reshape([batch, channels, height / 2, 2, width / 2, 2]), [3, 5]);
 }

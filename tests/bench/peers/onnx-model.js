@@ -86,8 +86,10 @@ export function onnxModel(work, weights) {
       parameter++;
       const { values, shape } =
         layer.type === 'conv2d' ? transposed(given) : { values: given.kernel, shape: given.shape };
-      initializers.push(tensor(names[0], shape, values), tensor(names[1], [given.bias.length], given.bias));
+      initializers.push(tensor(names[0], shape, values));
+      if (given.bias) initializers.push(tensor(names[1], [given.bias.length], given.bias));
       if (layer.type === 'conv2d') add('Conv', names, { kernel_shape: [5, 5], pads: [2, 2, 2, 2] });
+      else if (layer.type === 'product') add('MatMul', [names[0]]);
       else add('Gemm', names);
       if (layer.activation === 'relu') add('Relu', []);
       if (layer.activation === 'tanh') add('Tanh', []);

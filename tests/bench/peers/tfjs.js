@@ -27,6 +27,7 @@ export async function makeTrainer({ backend, convgrad = false }) {
     let parameter = 0;
     for (const layer of work.layers) {
       if (layer.type === 'flatten') at = tf.reshape(at, [at.shape[0], -1]);
+      else if (layer.type === 'product') at = tf.matMul(at, variables[parameter++]);
       else if (layer.type === 'maxPooling2d') at = tf.maxPool(at, 2, 2, 'valid');
       else {
         const [kernel, bias] = variables.slice(parameter, parameter + 2);
@@ -56,7 +57,7 @@ export async function makeTrainer({ backend, convgrad = false }) {
         throw new Unable('the wasm backend has no gradient of a convolution');
       variables = weights.flatMap(({ kernel, bias, shape }) => [
         tf.variable(tf.tensor(kernel, shape)),
-        tf.variable(tf.tensor1d(bias)),
+        ...(bias ? [tf.variable(tf.tensor1d(bias))] : []),
       ]);
       batches = batchesOf(work, rows).map(({ inputs, targets }) => ({
         x: tf.tensor(inputs, [work.batchSize, ...work.inputShape]),
@@ -83,7 +84,7 @@ export async function makeTrainer({ backend, convgrad = false }) {
       for (let batch = 0; batch < count; batch++)
         tf.tidy(() => {
           const out = forward(batches[batch % batches.length].x);
-          return (isSoftmax() ? tf.softmax(out) : out).dataSync();
+          if (!work.kernel) return (isSoftmax() ? tf.softmax(out) : out).dataSync();
         });
     },
 
