@@ -68,8 +68,14 @@ function familyTable(report, runtime, family, workloads) {
   const head = workloads.map(([id]) => id);
   const rows =
     family === 'K' || family === 'G' // few contenders, many workloads
-      ? [[NAMES[runtime], ...names], ...workloads.map(([, each]) => [each.title, ...ids.map((id) => cell(each, id))])]
-      : [[NAMES[runtime], ...head], ...ids.map((id, at) => [names[at], ...workloads.map(([, each]) => cell(each, id))])];
+      ? [
+          [NAMES[runtime], ...names],
+          ...workloads.map(([, each]) => [each.title, ...ids.map((id) => cell(each, id))]),
+        ]
+      : [
+          [NAMES[runtime], ...head],
+          ...ids.map((id, at) => [names[at], ...workloads.map(([, each]) => cell(each, id))]),
+        ];
   if (ids.some((id) => report.contenders[id].isPeer))
     rows.push(['**simd : best peer**', ...workloads.map(([, each]) => ratio(each, ids, report.contenders))]);
   return ['', ...table(rows)];

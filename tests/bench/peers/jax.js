@@ -27,7 +27,8 @@ export async function makeTrainer() {
     let at = x;
     let parameter = 0;
     for (const { type, activation } of work.layers) {
-      if (type === 'flatten') at = at.transpose([0, 2, 3, 1]).reshape([at.shape[0], -1]); // our rows: channels last
+      if (type === 'flatten')
+        at = at.transpose([0, 2, 3, 1]).reshape([at.shape[0], -1]); // our rows: channels last
       else if (type === 'maxPooling2d') at = halved(at);
       else if (type === 'product') at = np.matmul(at, weights[parameter++]);
       else {
@@ -43,16 +44,28 @@ export async function makeTrainer() {
   const meanLoss = (weights, x, wanted) => {
     const out = forward(weights, x);
     if (!isSoftmax()) return np.square(out.sub(wanted)).mean();
-    return nn.logSoftmax(out).mul(wanted).sum().mul(-1 / work.batchSize);
+    return nn
+      .logSoftmax(out)
+      .mul(wanted)
+      .sum()
+      .mul(-1 / work.batchSize);
   };
   const sgd = (weights, x, wanted) => {
-    const [loss, gradients] = valueAndGrad(meanLoss)(weights.map((w) => w.ref), x, wanted);
+    const [loss, gradients] = valueAndGrad(meanLoss)(
+      weights.map((w) => w.ref),
+      x,
+      wanted,
+    );
     loss.dispose();
     return weights.map((w, index) => w.sub(gradients[index].mul(work.optimizer.learningRate)));
   };
   // `rate` holds the bias corrections: it changes from step to step, and a jitted function is compiled once.
   const adam = (weights, means, squares, rate, x, wanted) => {
-    const [loss, gradients] = valueAndGrad(meanLoss)(weights.map((w) => w.ref), x, wanted);
+    const [loss, gradients] = valueAndGrad(meanLoss)(
+      weights.map((w) => w.ref),
+      x,
+      wanted,
+    );
     loss.dispose();
     const [scale, correction] = [rate.ref.slice(0), rate.slice(1)];
     const newMeans = means.map((m, i) => m.mul(BETA_1).add(gradients[i].ref.mul(1 - BETA_1)));
@@ -72,7 +85,10 @@ export async function makeTrainer() {
       work = given;
       parameters = weights.flatMap(({ kernel, bias, shape }) => {
         const given = np.array(kernel).reshape(shape);
-        return [shape.length === 4 ? given.transpose([3, 2, 0, 1]) : given, ...(bias ? [np.array(bias)] : [])];
+        return [
+          shape.length === 4 ? given.transpose([3, 2, 0, 1]) : given,
+          ...(bias ? [np.array(bias)] : []),
+        ];
       });
       moments = [0, 1].map(() => parameters.map(({ shape }) => np.zeros(shape)));
       const [height, width] = work.inputShape;
@@ -113,7 +129,10 @@ export async function makeTrainer() {
 
     async infer(count) {
       for (let batch = 0; batch < count; batch++) {
-        const out = ask(parameters.map((w) => w.ref), batches[batch % batches.length].x.ref);
+        const out = ask(
+          parameters.map((w) => w.ref),
+          batches[batch % batches.length].x.ref,
+        );
         if (!work.kernel) await out.data();
         else (await blockUntilReady(out)).dispose();
       }
@@ -122,12 +141,23 @@ export async function makeTrainer() {
     async loss() {
       let sum = 0;
       for (const { x, targets } of batches)
-        sum += lossOf(work, await ask(parameters.map((w) => w.ref), x.ref).data(), targets);
+        sum += lossOf(
+          work,
+          await ask(
+            parameters.map((w) => w.ref),
+            x.ref,
+          ).data(),
+          targets,
+        );
       return sum / batches.length;
     },
 
     unload() {
-      for (const array of [...parameters, ...moments.flat(), ...batches.flatMap(({ x, wanted }) => [x, wanted])])
+      for (const array of [
+        ...parameters,
+        ...moments.flat(),
+        ...batches.flatMap(({ x, wanted }) => [x, wanted]),
+      ])
         array.dispose();
       parameters = [];
       moments = [];
