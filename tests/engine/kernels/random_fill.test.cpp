@@ -93,6 +93,14 @@ TEST_CASE("fill_normal: the tails are there, and as heavy as they should be") {
   CHECK(beyond(5.78) == 0);
 }
 
+TEST_CASE("fill_normal: a draw of 0, once in 2^24, is no logarithm of 0") {
+  const Rng rng(1, Purpose::tests, 10979436);
+  REQUIRE(rng.uniform(0) == 0.0f);
+  const auto x = filled(fill_normal, 4, rng, 0.0f, 1.0f);
+  CHECK(x[0] == 0.0f);  // a radius of 0
+  CHECK(x[1] == 0.0f);
+}
+
 TEST_CASE("fill_normal: the two of a pair, and neighboring pairs, are not correlated") {
   const auto x = filled(fill_normal, kDraws, Rng(4, Purpose::tests), 0.0f, 1.0f);
   for (std::size_t lag : {1u, 2u, 3u, 4u}) {

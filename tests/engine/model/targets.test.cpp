@@ -71,6 +71,8 @@ TEST_CASE("targets: squared error with one unit wants what the activation can gi
     const auto encoding = fitted(net(1, positive, LossType::mean_squared_error), {2, 1, 2});
     CHECK(encoded(encoding, {1, 0}) == std::vector<float>{1, 0});
     CHECK(count_correct(encoding, std::vector<float>{0.6f, 0.4f, 0.4f}, encoded(encoding, {1, 0, 1})) == 2);
+    CHECK(recognized_class(encoding, std::vector<float>{0.4f}) == 0);
+    CHECK(recognized_class(encoding, std::vector<float>{0.5f}) == 1);
   }
 }
 

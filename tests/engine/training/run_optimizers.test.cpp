@@ -153,7 +153,8 @@ TEST_CASE("run: penalties of layers, of biases, subgradient and proximal") {
       [&] { spec.regularizer.biases = true; },
       [&] { spec.regularizer.l1_update = L1Update::proximal; },
       [&] { spec.regularizer.biases = false; },
-      [&] { spec.regularizer = {0, 0, L1Update::proximal, true}; },  // layer 2 has its own
+      [&] { spec.optimizer.schedule = {ScheduleType::exponential, 20, 0.5}; },  // proximal steps follow it
+      [&] { spec.regularizer = {0, 0, L1Update::proximal, true}; },             // layer 2 has its own
   };
   for (const auto& change : changes) {
     change();

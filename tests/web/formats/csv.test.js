@@ -83,6 +83,13 @@ describe('readCsv: what is in the file', () => {
     ]);
   });
 
+  test('numbers may begin or end with the decimal sign', async () => {
+    expect((await read('x,y\n.5,1.\n-.25,+2.\n')).values).toEqual([
+      [0.5, -0.25],
+      [1, 2],
+    ]);
+  });
+
   test('blank lines and spaces around fields do not matter', async () => {
     const table = await read('\n a , b \n\n 1 , 2 \n\n3,4\n\n\n');
     expect([table.names, table.values]).toEqual([
@@ -149,14 +156,41 @@ describe('readCsv: how the file is written', () => {
   });
 
   test.each([
+    ['it counts other features', '2,4,no,yes\n1,2,3,0\n'],
+    ['its names are one', '4,3,no,no\n1,2,3,0\n'],
+  ])('numbers and words are no such line where %s', async (_, text) => {
+    const table = await read(text);
+    expect([table.rows, table.header, table.preamble]).toEqual([2, false, undefined]);
+  });
+
+  test('numbers name columns beside a word, where they count these', async () => {
+    expect((await read('kind,0,1\noak,5,9\n')).header).toBe(true);
+    expect((await read('oak,5,9\nelm,0,1\n')).header).toBe(false);
+  });
+
+  test('a first line without any word is no header', async () => {
+    expect(await read(',\n1,2\n')).toMatchObject({ header: false, rows: 2 });
+  });
+
+  test.each([
     ['UTF-8 with a mark', blob(new Uint8Array([0xef, 0xbb, 0xbf]), 'größe,x\n1,2\n')],
     ['UTF-8 without', blob('größe,x\n1,2\n')],
     ['UTF-16', blob(new Uint8Array([0xff, 0xfe]), Buffer.from('größe,x\n1,2\n', 'utf16le'))],
+    [
+      'UTF-16, big-endian',
+      blob(new Uint8Array([0xfe, 0xff]), Buffer.from('größe,x\n1,2\n', 'utf16le').swap16()),
+    ],
     ['Windows-1252', blob(Buffer.from('größe,x\n1,2\n', 'latin1'))],
     ['gzip', blob(gzipSync('größe,x\n1,2\n'))],
     ['a string with a mark', '\ufeffgröße,x\n1,2\n'],
+    ['a string with a mark before a quote', '\ufeff"größe",x\n1,2\n'],
   ])('%s', async (_, input) => {
     expect(await read(input)).toMatchObject({ names: ['größe', 'x'], values: [[1], [2]] });
+  });
+
+  test('Windows-1252 that only its last letter tells from UTF-8', async () => {
+    const table = await readCsv(blob(Buffer.from('x,drink\n1,tea\n2,café', 'latin1')));
+    expect(table.columns[1].values).toEqual(['tea', 'café']);
   });
 
   test('pieces: a file much larger than one, cut anywhere, reads as its lines', async () => {
@@ -189,6 +223,8 @@ describe('readCsv: what cannot be read', () => {
     expect(error).toMatchObject({ code: 'csv_ragged', details: { line: 3 } });
     const long = `a,b\n1,2\n"${'3,4\n'.repeat(600000)}`;
     expect(await errorOf(() => readCsv(long))).toMatchObject({ code: 'csv_ragged', details: { line: 3 } });
+    const late = `${long}",4\n`; // whoever closes it so late has not meant to
+    expect(await errorOf(() => readCsv(late))).toMatchObject({ code: 'csv_ragged', details: { line: 3 } });
   });
 
   test.each([

@@ -111,6 +111,7 @@ describe('readNpy', () => {
     ['a zip of arrays', new TextEncoder().encode('PK\x03\x04rest of an npz file'), 'array_magic'],
     ['magic alone', npy(dict('|u1', '(1,)'), [1]).slice(0, 6), 'array_length'],
     ['version 4', npy(dict('|u1', '(1,)'), [1], [4, 0]), 'array_header'],
+    ['version 1.1', npy(dict('|u1', '(1,)'), [1], [1, 1]), 'array_header'],
     ['a header cut short', npy(dict('|u1', '(1,)'), [1]).slice(0, 40), 'array_length'],
     ['values cut short', npy(dict('<f4', '(2,)'), [0, 0, 0, 0, 0, 0, 0]), 'array_length'],
     ['two arrays in one file', npy(dict('|u1', '(1,)'), [1, 2]), 'array_length'],

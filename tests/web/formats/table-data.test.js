@@ -33,6 +33,16 @@ describe('suggestColumns', () => {
       'note,x,label\nnone,1,a\n7,2,b\n',
       { label: 2, features: [1], problem: 'classification' },
     ],
+    [
+      'the last of two columns by their names',
+      'class,x,label\n1,2,0\n0,3,1\n',
+      { label: 2, features: [0, 1], problem: 'classification' },
+    ],
+    [
+      'the last column where several are text',
+      'sort,x,color,y\noak,1,red,2.5\nelm,3,blue,4.5\n',
+      { label: 3, features: [1], problem: 'regression' },
+    ],
   ])('finds %s', async (_, text, expected) => {
     expect(await suggest(text)).toEqual(expected);
   });
@@ -89,6 +99,12 @@ describe('tableToData', () => {
     expect((await data('a,b\n1,0\n2,1\n', { features: [0, 1], label: 1 })).featureNames).toEqual(['a']);
   });
 
+  test("a first line's class names are those of labels that count from 0", async () => {
+    const rows = (/** @type {string[]} */ ...labels) => labels.map((label) => `5,${label}`).join('\n');
+    expect((await data(`2,1,no,yes\n${rows('1', '0')}`)).classNames).toEqual(['no', 'yes']);
+    expect((await data(`2,1,no,yes\n${rows('1', '2')}`)).classNames).toEqual(['1', '2']);
+  });
+
   test('a seed for a shuffled split', async () => {
     expect((await data('1,0\n2,1\n', { split: 'shuffle', seed: 9 })).split).toEqual({
       kind: 'shuffle',
@@ -120,8 +136,9 @@ describe('tableToData', () => {
   });
 
   test('refuses a label with a class for nearly every row', async () => {
-    const rows = Array.from({ length: 1100 }, (_, i) => `${i},id${i}`).join('\n');
-    expect((await errorOf(() => data(rows))).code).toBe('bad_data');
+    const rows = (/** @type {number} */ n) => Array.from({ length: n }, (_, i) => `${i},id${i}`).join('\n');
+    expect((await data(rows(1000))).classes).toBe(1000);
+    expect((await errorOf(() => data(rows(1001)))).code).toBe('bad_data');
   });
 });
 
