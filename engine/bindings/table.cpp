@@ -449,7 +449,7 @@ val run_evaluate(int id, std::string split) {
   });
 }
 
-/// Inputs in the data's own units: [rows, inputs].
+/// Inputs in the data's own units: [rows, inputs]. They are scaled where they are.
 val run_predict(int id, double pointer, double rows) {
   return with_run(id, [&](Run& run) {
     const std::size_t inputs = run.network().inputs(), outputs = run.network().outputs();
@@ -457,17 +457,15 @@ val run_predict(int id, double pointer, double rows) {
       return to_js(Error{Errc::bad_value, "rows", 1, rows});
     }
     const std::size_t count = static_cast<std::size_t>(rows);
-    auto memory = core::AlignedBuffer<float>::make(count * (inputs + outputs), "predictions");
+    auto memory = core::AlignedBuffer<float>::make(count * outputs, "predictions");
     if (!memory) return to_js(memory.error());
     outbox.floats = std::move(memory).value();
-    const std::span<float> scaled = outbox.floats.span().last(count * inputs);
-    const std::span<float> predictions = outbox.floats.span().first(count * outputs);
-    const auto given = span_at<float>(pointer, static_cast<double>(scaled.size()));
-    std::copy(given.begin(), given.end(), scaled.begin());
-    data::scale_rows(scaled, run.dataset().scaling());
-    run.predict(scaled, predictions, engine->pool());
+    const std::span<float> given = {reinterpret_cast<float*>(static_cast<std::uintptr_t>(pointer)),
+                                    count * inputs};
+    data::scale_rows(given, run.dataset().scaling());
+    run.predict(given, outbox.floats.span(), engine->pool());
     ObjectWriter result = success();
-    result.memory(std::span<const float>(predictions));
+    result.memory(std::span<const float>(outbox.floats.span()));
     result.number("columns", static_cast<int>(outputs));
     return result.done();
   });

@@ -22,7 +22,7 @@ struct MatrixView {
 void measure_range(std::span<const float> values, MatrixView& view) noexcept;
 
 /// How many cells a [rows, cols] matrix takes in a view of at most [max_rows, max_cols]: blocks of whole rows
-/// and columns.
+/// and columns; block b of `blocks` begins at floor(b * count / blocks).
 ///
 /// Needs    all four >= 1. Asserted.
 /// Tests    tests/engine/inspect/matrix_view.test.cpp

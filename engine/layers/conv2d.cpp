@@ -28,6 +28,12 @@ std::size_t padded_floats(const kernels::PaddedImage& shape) noexcept {
   return shape.is_the_image() ? 0 : shape.floats();
 }
 
+/// The same where it may be more than 32 bits can count: a wide dilation reaches far beyond a small image.
+double double_floats(const kernels::PaddedImage& shape) noexcept {
+  if (shape.is_the_image()) return 0;
+  return static_cast<double>(shape.padded_height) * shape.padded_width * shape.channels;
+}
+
 const float* padded_image(const kernels::PaddedImage& shape, const float* image, float* padded) noexcept {
   if (shape.is_the_image()) return image;
   kernels::pad_image(shape, image, padded);
@@ -46,6 +52,9 @@ core::Result<std::unique_ptr<Layer>> Conv2d::make(std::string name, const core::
       static_cast<double>(options.kernel_size[0]) * options.kernel_size[1] * window->channels * filters;
   const double output_floats = static_cast<double>(window->out_height) * window->out_width * filters;
   if (core::Status s = check_size("filters", filters, kernel_floats, output_floats); !s) return s.error();
+  const double padded = double_floats(kernels::padded_input(*window)) +
+                        double_floats(kernels::padded_gradient(*window, filters));
+  if (core::Status s = check_size("kernelSize", filters, padded, 0); !s) return s.error();
   std::unique_ptr<Layer> made(new (std::nothrow)
                                   Conv2d(std::move(name), input_shape, *window, filters, activation));
   if (!made) return Error{Errc::out_of_memory, "layer", 0, sizeof(Conv2d)};

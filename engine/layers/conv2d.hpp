@@ -23,7 +23,8 @@ namespace nw::layers {
 /// Tests    tests/engine/layers/conv2d.test.cpp
 class Conv2d final : public Layer {
  public:
-  /// Errors   those of fit_window and check_size, field "filters".
+  /// Errors   those of fit_window and check_size, field "filters"; network_too_large, field "kernelSize"
+  ///          (bytes), when the zeros around an image make it 2^31 floats or more.
   static core::Result<std::unique_ptr<Layer>> make(std::string name, const core::Shape& input_shape,
                                                    int filters, const ConvOptions& options,
                                                    kernels::Activation activation);

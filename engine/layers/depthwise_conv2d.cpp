@@ -23,7 +23,7 @@ core::Result<std::unique_ptr<Layer>> DepthwiseConv2d::make(std::string name, con
   const double kernel_floats = options.kernel_size[0] * channels * options.kernel_size[1];
   const double output_floats = static_cast<double>(window->out_height) * window->out_width * channels;
   const double repeated_floats = static_cast<double>(input_shape.size()) * multiplier;
-  const double image_floats = std::max(output_floats, repeated_floats);
+  const double image_floats = std::max(output_floats, 2.0 * repeated_floats);  // the image and its gradient
   if (core::Status s = check_size("depthMultiplier", multiplier, kernel_floats, image_floats); !s)
     return s.error();
   // The window repeats the channels, so that every kernel has one of its own.

@@ -23,7 +23,7 @@ namespace nw::layers {
 class DepthwiseConv2d final : public Layer {
  public:
   /// Errors   those of fit_window and check_size, field "depthMultiplier" (an image with its channels
-  ///          repeated counts as an output).
+  ///          repeated counts as an output, with its gradient).
   static core::Result<std::unique_ptr<Layer>> make(std::string name, const core::Shape& input_shape,
                                                    int multiplier, const ConvOptions& options,
                                                    kernels::Activation activation);

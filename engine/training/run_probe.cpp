@@ -79,7 +79,7 @@ Status Run::probe_all_rows(int parameter, std::span<float> gradient, parallel::P
   }
   for (std::size_t i = 0; i < gradient.size(); ++i)
     of_batch[i] = static_cast<float>((*sums)[i] / static_cast<double>(batches_.rows()));
-  if (config_.regularizer.l1 != 0.0 || config_.regularizer.l2 != 0.0) add_penalty_gradients(pool);
+  if (penalized_) add_penalty_gradients(pool);
   copy(of_batch, gradient);
   return {};
 }

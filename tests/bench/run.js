@@ -80,7 +80,9 @@ async function openAll() {
  */
 function agrees(workload, contender, losses, first) {
   const allowed = contender.exact && first.contender.exact ? 0 : TOLERANCE;
-  const differs = losses.findIndex((loss, step) => !(Math.abs(loss - first.losses[step]) / first.losses[step] <= allowed));
+  const differs = losses.findIndex(
+    (loss, step) => !(Math.abs(loss - first.losses[step]) / first.losses[step] <= allowed),
+  );
   if (differs < 0) return null;
   const words = `loss ${losses[differs].toPrecision(5)} after ${differs} steps, not ${first.losses[differs].toPrecision(5)}`;
   if (!contender.isPeer) throw new Error(`${workload.id}: ${contender.id} has ${words}`);

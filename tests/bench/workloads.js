@@ -94,7 +94,16 @@ function cnn(id, batchSize) {
   const pool = { type: 'maxPooling2d', poolSize: 2 };
   const layers = [convolution(8), pool, convolution(16), pool, { type: 'flatten' }, dense(10, 'softmax')];
   const title = `28x28x1, twice 5x5 convolution and pooling, softmax, SGD, batch ${batchSize}`;
-  return { ...PICTURES, inputShape: [28, 28, 1], id, title, mode: 'train', layers, optimizer: sgd(0.05), batchSize };
+  return {
+    ...PICTURES,
+    inputShape: [28, 28, 1],
+    id,
+    title,
+    mode: 'train',
+    layers,
+    optimizer: sgd(0.05),
+    batchSize,
+  };
 }
 
 /** The same network, asked and not trained. */

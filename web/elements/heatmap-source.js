@@ -82,12 +82,20 @@ export class HeatmapSource {
    * @param {{ inputs: number, units: number }} shape
    */
   valueAt({ row, col }, { inputs, units }) {
-    const unit = (/** @type {number} */ shown) => Math.min(shown - 1, Math.floor((row * shown) / units));
-    if (col >= inputs) return this.bias.data[unit(this.bias.data.length)];
+    if (col >= inputs) return this.bias.data[blockOf(row, units, this.bias.data.length)];
     const { data, rows, cols } = this.kernel;
-    return data[Math.min(rows - 1, Math.floor((col * rows) / inputs)) * cols + unit(cols)];
+    return data[blockOf(col, inputs, rows) * cols + blockOf(row, units, cols)];
   }
 }
+
+/**
+ * The block that holds `index` of `count`, where block b of `blocks` begins at floor(b · count / blocks), as the engine cuts them.
+ *
+ * @param {number} index
+ * @param {number} count
+ * @param {number} blocks
+ */
+const blockOf = (index, count, blocks) => Math.floor(((index + 1) * blocks - 1) / count);
 
 /**
  * All weights of a layer with all their digits, also where the picture shows blocks.

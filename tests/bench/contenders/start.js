@@ -65,7 +65,9 @@ export async function startBrowser(runtime, pages, name, options, serving) {
   const site = await benchSite(pages, serving);
   const browser = await launch(runtime);
   const page = await browser.newPage();
-  await page.goto(`${site.url}index.html?name=${name}&options=${encodeURIComponent(JSON.stringify(options))}`);
+  await page.goto(
+    `${site.url}index.html?name=${name}&options=${encodeURIComponent(JSON.stringify(options))}`,
+  );
   await page.waitForFunction('window.benchInfo', { timeout: 30_000 });
   return {
     info: await page.evaluate('window.benchInfo'),

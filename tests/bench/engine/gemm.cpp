@@ -2,7 +2,8 @@
 //
 //     nw_engine_bench [threads]
 //
-// Prints one line a shape: median and range of nine samples of at least 20 ms each, after a warm-up.
+// Prints one line a shape: median and range of nine samples of at least 20 ms each, after a warm-up; and
+// before them the peak of one thread, which is what multiplications and additions in registers alone reach.
 
 #include <algorithm>
 #include <chrono>
@@ -14,6 +15,7 @@
 #include "core/rng.hpp"
 #include "kernels/gemm.hpp"
 #include "parallel/pool.hpp"
+#include "simd/f32.hpp"
 
 namespace {
 
@@ -52,7 +54,43 @@ double seconds_of(Kernel kernel, const nw::kernels::Gemm& product, nw::parallel:
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-void measure(const Case& shape, nw::parallel::Pool* pool) {
+/// Twelve sums, enough to hide how long an operation takes, and nothing from memory.
+[[gnu::noinline]] float in_registers(long steps, float factor) {
+  using nw::simd::F32;
+  const F32 a(factor), b(1.0f);
+  F32 sums[12];
+  for (int i = 0; i < 12; ++i) sums[i] = F32(static_cast<float>(i));
+  for (long step = 0; step < steps; ++step) {
+    for (F32& sum : sums) sum = nw::simd::mul_add(sum, a, b);
+  }
+  float lanes[nw::simd::kLanes], total = 0;
+  for (const F32& sum : sums) {
+    nw::simd::store(lanes, sum);
+    for (const float lane : lanes) total += lane;
+  }
+  return total;
+}
+
+double measure_peak() {
+  constexpr long kSteps = 20'000;
+  constexpr int kCalls = 100;  // many short ones: wasm compilers do not replace what is running
+  constexpr double kFlops = 2.0 * 12 * nw::simd::kLanes * kSteps * kCalls;
+  std::vector<double> rates;
+  volatile float factor = 0.5f;  // nobody may know that all calls are alike
+  float total = 0;
+  for (int sample = -kSamples; sample < kSamples; ++sample) {  // the first half warms up
+    const auto start = Clock::now();
+    for (int call = 0; call < kCalls; ++call) total += in_registers(kSteps, factor);
+    const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
+    if (sample >= 0) rates.push_back(1e-9 * kFlops / seconds);
+  }
+  std::sort(rates.begin(), rates.end());
+  std::printf("registers only: %.1f GFLOP/s (%.1f to %.1f), sum %g\n", rates[kSamples / 2], rates.front(),
+              rates.back(), static_cast<double>(total));
+  return rates[kSamples / 2];
+}
+
+void measure(const Case& shape, nw::parallel::Pool* pool, double peak) {
   const auto [m, n, k, transposed] = shape;
   const auto a = random_matrix(m, k, 1);
   const auto b = random_matrix(k, n, 2);
@@ -79,8 +117,9 @@ void measure(const Case& shape, nw::parallel::Pool* pool) {
     rates.push_back(2e-9 * m * n * k * repetitions / seconds_of(kernel, product, pool, repetitions));
   }
   std::sort(rates.begin(), rates.end());
-  std::printf("%5d x %4d x %4d %s  %6.1f GFLOP/s (%.1f to %.1f)\n", m, n, k, transposed ? "nt" : "nn",
-              rates[kSamples / 2], rates.front(), rates.back());
+  std::printf("%5d x %4d x %4d %s  %6.1f GFLOP/s (%.1f to %.1f), %3.0f %% of the peak\n", m, n, k,
+              transposed ? "nt" : "nn", rates[kSamples / 2], rates.front(), rates.back(),
+              100.0 * rates[kSamples / 2] / peak);
 }
 
 }  // namespace
@@ -89,6 +128,7 @@ int main(int argc, char** argv) {
   const int threads = argc > 1 ? std::atoi(argv[1]) : 1;
   nw::parallel::Pool pool(threads);
   std::printf("gemm, %d thread(s): m x n x k\n", pool.threads());
-  for (const Case& shape : kCases) measure(shape, threads > 1 ? &pool : nullptr);
+  const double peak = measure_peak() * pool.threads();
+  for (const Case& shape : kCases) measure(shape, threads > 1 ? &pool : nullptr, peak);
   return 0;
 }

@@ -29,7 +29,9 @@ export async function makeTrainer() {
       weights.forEach(({ kernel, bias }, index) => {
         const units = bias.length;
         net.biases[index + 1] = [...bias];
-        net.weights[index + 1].forEach((row, unit) => row.forEach((_, i) => (row[i] = kernel[i * units + unit])));
+        net.weights[index + 1].forEach((row, unit) =>
+          row.forEach((_, i) => (row[i] = kernel[i * units + unit])),
+        );
       });
       const columns = work.inputShape[0];
       batches = batchesOf(work, rows).map(({ inputs, targets }) =>
@@ -55,7 +57,11 @@ export async function makeTrainer() {
     loss() {
       const losses = batches.map((batch) => {
         const outputs = batch.flatMap(({ input }) => [...net.runInput(input)]);
-        return lossOf(work, outputs, batch.map(({ target }) => target));
+        return lossOf(
+          work,
+          outputs,
+          batch.map(({ target }) => target),
+        );
       });
       return losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
     },

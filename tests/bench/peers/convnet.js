@@ -15,7 +15,8 @@ export async function makeTrainer() {
 
   /** A volume is [y, x, depth], rows first: the order of our images. */
   const volume = (values) => {
-    const [height, width, channels] = work.inputShape.length === 3 ? work.inputShape : [1, 1, work.inputShape[0]];
+    const [height, width, channels] =
+      work.inputShape.length === 3 ? work.inputShape : [1, 1, work.inputShape[0]];
     const made = new convnetjs.Vol(width, height, channels, 0);
     made.w.set(values);
     return made;
@@ -27,7 +28,8 @@ export async function makeTrainer() {
 
     load(given, rows, weights) {
       work = given;
-      if (work.optimizer.type === 'adam' && work.mode === 'train') throw new Unable('ConvNetJS of npm has no Adam');
+      if (work.optimizer.type === 'adam' && work.mode === 'train')
+        throw new Unable('ConvNetJS of npm has no Adam');
       net = new convnetjs.Net();
       net.layers = layersOf(work, weights);
       const isRegression = work.loss !== 'categoricalCrossentropy';
@@ -60,7 +62,11 @@ export async function makeTrainer() {
     loss() {
       const losses = batches.map((batch) => {
         const outputs = batch.flatMap(({ x }) => [...net.forward(x, false).w]);
-        return lossOf(work, outputs, batch.map(({ target }) => target));
+        return lossOf(
+          work,
+          outputs,
+          batch.map(({ target }) => target),
+        );
       });
       return losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
     },
@@ -92,7 +98,13 @@ function layersOf(work, weights) {
       const made =
         layer.type === 'dense'
           ? new convnetjs.FullyConnLayer({ ...place, num_neurons: layer.units })
-          : new convnetjs.ConvLayer({ ...place, sx: layer.kernelSize, filters: layer.filters, pad: 2, stride: 1 });
+          : new convnetjs.ConvLayer({
+              ...place,
+              sx: layer.kernelSize,
+              filters: layer.filters,
+              pad: 2,
+              stride: 1,
+            });
       fill(made, weights[parameter++]);
       layers.push(made);
     }

@@ -43,16 +43,28 @@ export async function makeTrainer() {
   const meanLoss = (weights, x, wanted) => {
     const out = forward(weights, x);
     if (!isSoftmax()) return np.square(out.sub(wanted)).mean();
-    return nn.logSoftmax(out).mul(wanted).sum().mul(-1 / work.batchSize);
+    return nn
+      .logSoftmax(out)
+      .mul(wanted)
+      .sum()
+      .mul(-1 / work.batchSize);
   };
   const sgd = (weights, x, wanted) => {
-    const [loss, gradients] = valueAndGrad(meanLoss)(weights.map((w) => w.ref), x, wanted);
+    const [loss, gradients] = valueAndGrad(meanLoss)(
+      weights.map((w) => w.ref),
+      x,
+      wanted,
+    );
     loss.dispose();
     return weights.map((w, index) => w.sub(gradients[index].mul(work.optimizer.learningRate)));
   };
   // `rate` holds the bias corrections: it changes from step to step, and a jitted function is compiled once.
   const adam = (weights, means, squares, rate, x, wanted) => {
-    const [loss, gradients] = valueAndGrad(meanLoss)(weights.map((w) => w.ref), x, wanted);
+    const [loss, gradients] = valueAndGrad(meanLoss)(
+      weights.map((w) => w.ref),
+      x,
+      wanted,
+    );
     loss.dispose();
     const [scale, correction] = [rate.ref.slice(0), rate.slice(1)];
     const newMeans = means.map((m, i) => m.mul(BETA_1).add(gradients[i].ref.mul(1 - BETA_1)));
@@ -122,12 +134,23 @@ export async function makeTrainer() {
     async loss() {
       let sum = 0;
       for (const { x, targets } of batches)
-        sum += lossOf(work, await ask(parameters.map((w) => w.ref), x.ref).data(), targets);
+        sum += lossOf(
+          work,
+          await ask(
+            parameters.map((w) => w.ref),
+            x.ref,
+          ).data(),
+          targets,
+        );
       return sum / batches.length;
     },
 
     unload() {
-      for (const array of [...parameters, ...moments.flat(), ...batches.flatMap(({ x, wanted }) => [x, wanted])])
+      for (const array of [
+        ...parameters,
+        ...moments.flat(),
+        ...batches.flatMap(({ x, wanted }) => [x, wanted]),
+      ])
         array.dispose();
       parameters = [];
       moments = [];

@@ -64,10 +64,14 @@ export async function makeTrainer({ backend, convgrad = false }) {
         targets,
         wanted: isSoftmax()
           ? tf.cast(tf.oneHot(tf.tensor1d(targets, 'int32'), work.classes), 'float32')
-          : tf.tensor2d(targets.map((target) => 2 * target - 1), [work.batchSize, 1]),
+          : tf.tensor2d(
+              targets.map((target) => 2 * target - 1),
+              [work.batchSize, 1],
+            ),
       }));
       const { type, learningRate } = work.optimizer;
-      optimizer = type === 'adam' ? tf.train.adam(learningRate, 0.9, 0.999, 1e-7) : tf.train.sgd(learningRate);
+      optimizer =
+        type === 'adam' ? tf.train.adam(learningRate, 0.9, 0.999, 1e-7) : tf.train.sgd(learningRate);
       next = 0;
     },
 
@@ -110,7 +114,15 @@ export async function makeTrainer({ backend, convgrad = false }) {
 function convolveWithGradient(x, kernel, isFirst) {
   const pad = (kernel.shape[0] - 1) / 2;
   const kernelGradient = (images, dy) => {
-    const sums = tf.conv2d(tf.transpose(images, [3, 1, 2, 0]), tf.transpose(dy, [1, 2, 0, 3]), 1, pad, 'NHWC', 1, 'floor');
+    const sums = tf.conv2d(
+      tf.transpose(images, [3, 1, 2, 0]),
+      tf.transpose(dy, [1, 2, 0, 3]),
+      1,
+      pad,
+      'NHWC',
+      1,
+      'floor',
+    );
     return tf.transpose(sums, [1, 2, 0, 3]);
   };
   if (isFirst)

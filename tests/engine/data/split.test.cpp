@@ -37,6 +37,7 @@ TEST_CASE("split: shuffled, by share and seed; a row always trains") {
   REQUIRE(split.ok());
   check_partition(*split, 150);
   CHECK(split->test_rows.size() == 45);
+  CHECK(split_rows(9, {SplitKind::shuffle, 0.3, 7})->test_rows.size() == 3);  // 2.7, rounded
   CHECK(split->test_rows == split_rows(150, {SplitKind::shuffle, 0.3, 7})->test_rows);
   CHECK(split->test_rows != split_rows(150, {SplitKind::shuffle, 0.3, 8})->test_rows);
   CHECK(split_rows(10, {SplitKind::shuffle, 0.0, 1})->test_rows.empty());

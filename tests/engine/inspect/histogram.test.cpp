@@ -33,11 +33,14 @@ TEST_CASE("histogram_of: a value on an edge belongs to the bin above, the highes
 }
 
 TEST_CASE("histogram_of: agrees with comparing every value with every edge, whatever the range") {
-  for (const int bins : {1, 3, 7, 10, 49, 100}) {
-    for (const HistogramRange range : {HistogramRange{-0.7, 0.6}, {-1, 1}, {0.1, 0.3}}) {
+  for (const int bins : {1, 3, 7, 10, 49, 82, 98, 100}) {
+    for (const HistogramRange range : {HistogramRange{-0.7, 0.6}, {-1, 1}, {0.1, 0.3}, {0, 41}, {1, 50}}) {
       std::vector<float> values = random_values(2000, std::uint64_t(bins));
       for (int k = 0; k <= bins; ++k)  // and values on the edges, or beside them by rounding
         values.push_back(float(range.low + (range.high - range.low) * (double(k) / bins)));
+      for (int quarters = 0; quarters <= 200;
+           ++quarters)  // some are an edge, or miss one by a double's rounding
+        values.push_back(float(quarters) / 4);
       std::vector<int> wanted(std::size_t(bins), 0);
       int below = 0, above = 0;
       for (const float value : values) {

@@ -46,6 +46,11 @@ TEST_CASE("view_matrix: a cell shows the value of largest magnitude of its block
   CHECK(view.max == 7.0f);
 }
 
+TEST_CASE("view_matrix: block b of `blocks` begins at floor(b * count / blocks)") {
+  CHECK(shown({1, 2, 3}, 3, 1, 2, 1) == std::vector<float>{1, 3});
+  CHECK(shown({2, 1, 3, 1, 2, 1, 1}, 1, 7, 1, 3) == std::vector<float>{2, 3, 2});  // 2, 2 and 3 of them
+}
+
 TEST_CASE("view_matrix: every value lies in exactly one block, whatever the sizes") {
   for (int rows = 1; rows <= 17; ++rows)
     for (int max_rows = 1; max_rows <= 17; ++max_rows) {
@@ -70,6 +75,7 @@ TEST_CASE("view_matrix: a NaN shows in its own cell and nowhere else, and the ra
   CHECK(std::isnan(cells[1]));
   CHECK(view.max_abs == 100.0f);
   CHECK(view.min == 1.0f);
+  CHECK(std::isnan(shown({1, kNan, 3}, 1, 3, 1, 1)[0]));  // wherever in its block it stands
 }
 
 TEST_CASE("view_matrix: infinity is shown, and the range leaves it out") {

@@ -11,6 +11,7 @@
 #include "kernels/clipping.hpp"
 #include "kernels/momentum_updates.hpp"
 #include "kernels/reductions.hpp"
+#include "kernels/update_chunks.hpp"
 #include "kernels/updates.hpp"
 #include "support/values.hpp"
 
@@ -235,7 +236,59 @@ TEST_CASE("clip_norm_factor: brings the norm to the limit, and never makes it la
   CHECK(clip_norm_factor(sum_squares(g), 10) == 1.0f);
   CHECK(clip_norm_factor(sum_squares(g), 1) == doctest::Approx(0.2).epsilon(1e-6));
   CHECK(clip_norm_factor(0.0, 1) == 1.0f);
+  CHECK(clip_norm_factor(1e-12, 1e-6) ==
+        doctest::Approx(0.5));  // a norm as small as PyTorch's 1e-6 beside it
   CHECK(clip_norm_factor(sum_squares(Floats{3e38f, 3e38f}), 1) > 0.0f);  // the sum of squares is no float
   CHECK(clip_norm_factor(double(kInf), 1) == 0.0f);
   CHECK(clip_norm_factor(double(kNan), 1) == 1.0f);  // NaN is the loss's and the update's to find
+}
+
+TEST_CASE("updates: what is behind the first chunk is treated like what is in it") {
+  // Numbers that repeat from chunk to chunk, so that the results must.
+  constexpr std::size_t kSize = 2 * kUpdateGrain + 7;
+  const auto repeated = [](unsigned seed, float least) {
+    Floats values = random_values(kUpdateGrain, seed);
+    for (float& value : values) value = std::fabs(value) < least ? least : value;
+    values.resize(kSize);
+    for (std::size_t i = kUpdateGrain; i < kSize; ++i) values[i] = values[i - kUpdateGrain];
+    return values;
+  };
+  const auto squares = [&](unsigned seed) {
+    Floats values = repeated(seed, 0.0f);
+    for (float& value : values) value *= value;
+    return values;
+  };
+  const Floats w = repeated(1, 0.01f), g = repeated(2, 0.01f), v = repeated(3, 0.0f), s = squares(4),
+               l = squares(5);
+  const AdamStep adam = make_adam_step(0.01, 0.9, 0.99, 1e-3, 0.9, 0.99);
+  const RmspropStep rms = {0.9f, 0.1f, 0.01f, 1e-3f};
+  struct State {
+    Floats w, g, v, s, l;
+  };
+  const std::pair<const char*, std::function<bool(State&)>> kernels[] = {
+      {"sgd", [](State& t) { return sgd_step(t.w, t.g, 0.1f, nullptr); }},
+      {"momentum", [](State& t) { return momentum_step(t.w, t.g, t.v, 0.1f, 0.9f, nullptr); }},
+      {"nesterov", [](State& t) { return nesterov_step(t.w, t.g, t.v, 0.1f, 0.9f, nullptr); }},
+      {"rmsprop", [&](State& t) { return rmsprop_step(t.w, t.g, t.s, rms, nullptr); }},
+      {"adagrad", [](State& t) { return adagrad_step(t.w, t.g, t.s, 0.1f, 1e-3f, nullptr); }},
+      {"adam", [&](State& t) { return adam_step(t.w, t.g, t.v, t.s, adam, nullptr); }},
+      {"amsgrad", [&](State& t) { return amsgrad_step(t.w, t.g, t.v, t.s, t.l, adam, nullptr); }},
+      {"penalty", [](State& t) { return add_penalty_gradient(t.w, t.g, 0.1f, 0.2f, nullptr), true; }},
+      {"shrink", [](State& t) { return shrink(t.w, 0.1f, nullptr), true; }},
+      {"clip", [](State& t) { return clip_values(t.g, 0.1f, nullptr), true; }},
+      {"scale", [](State& t) { return scale_values(t.g, 0.5f, nullptr), true; }},
+  };
+  for (const auto& [name, kernel] : kernels) {
+    const State before = {w, g, v, s, l};
+    State after = before;
+    CAPTURE(std::string(name));
+    CHECK(kernel(after));
+    bool moved = false;
+    for (Floats State::* each : {&State::w, &State::g, &State::v, &State::s, &State::l}) {
+      const Floats& values = after.*each;
+      moved = moved || values != before.*each;
+      CHECK(std::equal(values.begin() + kUpdateGrain, values.end(), values.begin()));
+    }
+    CHECK(moved);
+  }
 }

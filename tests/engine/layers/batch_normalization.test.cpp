@@ -52,6 +52,7 @@ TEST_CASE("BatchNormalization: gradients of input and parameters, every thread c
     }
   }
   check_threads(case_of({12, 12, 33}, 20));  // several chunks each way
+  check_equal_rows(case_of({12, 12, 33}, 20));
 }
 
 TEST_CASE("BatchNormalization: in training the output has mean beta and deviation gamma") {

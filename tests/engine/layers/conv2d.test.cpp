@@ -78,6 +78,7 @@ TEST_CASE("Conv2d: says what it is: type, shapes, parameters and their place") {
   CHECK(bias.name == "conv/bias");
   CHECK(bias.shape == Shape{8});
   CHECK(bias.is_bias());
+  CHECK(bias.fan_in == 5 * 4 * 3);  // PyTorch's default draws biases by it
 }
 
 TEST_CASE("Conv2d: what cannot be is refused with the field and the numbers") {
@@ -99,8 +100,14 @@ TEST_CASE("Conv2d: what cannot be is refused with the field and the numbers") {
   }
   CHECK(refused({ConvKind::conv2d, 9, 9, 65536, 65536}).code == Errc::network_too_large);
   CHECK(refused({ConvKind::conv2d, 1024, 1024, 1, 4096}).code == Errc::network_too_large);  // the output
+  const auto padded = refused({ConvKind::conv2d, 4, 4, 1, 1, {65, 65}, {1, 1}, {1024, 1024}, true});
+  CHECK(padded.code == Errc::network_too_large);  // the zeros around the image
+  CHECK(std::string(padded.field) == "kernelSize");
+  CHECK(make_conv({ConvKind::conv2d, 4, 4, 1, 1, {65, 65}, {1, 1}, {99, 99}, true}).ok());
   CHECK(refused({ConvKind::depthwise, 128, 128, 64, 65536, {1, 1}, {99, 99}}).code ==
         Errc::network_too_large);  // the image with its channels repeated
+  CHECK(refused({ConvKind::depthwise, 256, 256, 1, 32767, {4, 4}, {99, 99}}).code ==
+        Errc::network_too_large);  // that, and its gradient
   CHECK(refused({ConvKind::local, 512, 512, 32, 512, {3, 3}}).code == Errc::network_too_large);
   CHECK(nw::layers::Conv2d::make("c", {784}, 4, {}, nw::kernels::Activation::relu).error().code ==
         Errc::bad_spec);

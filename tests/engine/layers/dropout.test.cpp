@@ -37,6 +37,17 @@ TEST_CASE("Dropout: forward and backward, every thread count, with and without d
   check_threads(case_of(0.3, {40, 31}, 33));  // several chunks, a tail
 }
 
+TEST_CASE("Dropout: no chunk of a large batch has the mask of another") {
+  const Floats mask = mask_of(case_of(0.5, {64}, 1024));
+  for (std::size_t distance = 64; distance < mask.size(); distance *= 2) {
+    std::size_t alike = 0;
+    for (std::size_t i = distance; i < mask.size(); ++i) alike += mask[i] == mask[i - distance];
+    const double n = double(mask.size() - distance);
+    CAPTURE(distance);
+    CHECK(std::fabs(double(alike) - n / 2) < 5 * std::sqrt(n / 4));
+  }
+}
+
 TEST_CASE("Dropout: outside of training it is the identity, to the bit") {
   LayerCase c = case_of(0.7);
   c.context.training = false;

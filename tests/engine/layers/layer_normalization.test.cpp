@@ -50,6 +50,7 @@ TEST_CASE("LayerNormalization: gradients of input and parameters, every thread c
   }
   check_manners(case_of({1}, 3));
   check_threads(case_of({20, 20, 33}, 9));
+  check_equal_rows(case_of({20, 20, 33}, 9));
 }
 
 TEST_CASE("LayerNormalization: rows do not know of each other; a NaN spoils its own") {

@@ -58,6 +58,7 @@ TEST_CASE("targets: 0 and 1 for a sigmoid with its cross-entropy; decided where 
   CHECK(encoded(encoding, {1, 0}) == std::vector<float>{1, 0});
   CHECK(count_correct(encoding, std::vector<float>{0.1f, 0.1f, -0.1f, -0.1f},
                       encoded(encoding, {1, 0, 1, 0})) == 2);
+  CHECK(recognized_class(encoding, std::vector<float>{0.0f}) == 1);  // a probability of 0.5
 }
 
 TEST_CASE("targets: squared error with one unit wants what the activation can give") {
@@ -101,6 +102,8 @@ TEST_CASE("targets: rows that are distributions are taken as they are by the cat
   CHECK_FALSE(are_distributions(rows, 2));
   CHECK_FALSE(are_distributions(std::vector<float>{1, 1}, 1));
   CHECK_FALSE(are_distributions(std::vector<float>{1.5f, -0.5f}, 2));
+  CHECK(are_distributions(std::vector<float>{0.4995f, 0.5f}, 2));  // rounded where it was written
+  CHECK_FALSE(are_distributions(std::vector<float>{0.505f, 0.5f}, 2));
   const DataShape data{2, 3, 0, true};
   const auto encoding = fitted(net(3, Activation::softmax, LossType::categorical_crossentropy), data);
   std::vector<float> out(rows.size());

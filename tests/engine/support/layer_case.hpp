@@ -152,6 +152,24 @@ inline void check_threads(const LayerCase& c) {
   }
 }
 
+/// Equal rows of the batch get equal outputs and gradients, whichever chunk they are in. For layers whose
+/// rows meet the same treatment, and cases of several chunks that do not begin with a row's number 0.
+inline void check_equal_rows(LayerCase c) {
+  const auto equal = [&](LayerCase::Floats& values) {
+    const std::size_t size = values.size() / std::size_t(c.batch);
+    for (std::size_t i = size; i < values.size(); ++i) values[i] = values[i - size];
+  };
+  equal(c.x);
+  equal(c.d_y);
+  const auto got = c.backward();
+  for (const LayerCase::Floats& values : {got.y, got.d_x}) {
+    const std::size_t size = values.size() / std::size_t(c.batch);
+    std::size_t differ = 0;
+    for (std::size_t i = size; i < values.size(); ++i) differ += !same_bits(values[i], values[i - size]);
+    CHECK(differ == 0);
+  }
+}
+
 /// Strangers in the arena of gradients stay untouched, own gradients are written, and without d_x they have
 /// the same bits.
 inline void check_manners(const LayerCase& c) {

@@ -14,21 +14,21 @@ using nw::training::Position;
 
 namespace {
 
-/// Ten rows, of which eight train; input and target both tell the row.
-DataPointer numbered() {
+/// Rows of which four in five train; input and target both tell the row.
+DataPointer numbered(int count = 10) {
   std::vector<float> inputs, targets;
-  for (int row = 0; row < 10; ++row) {
+  for (int row = 0; row < count; ++row) {
     inputs.push_back(float(row));
     inputs.push_back(float(row) + 0.5f);
     targets.push_back(float(row) * 10);
   }
-  auto made = nw::data::Dataset::make({inputs, targets, 10, 2, 1, 0}, nw::data::Scaling::none, {});
+  auto made = nw::data::Dataset::make({inputs, targets, count, 2, 1, 0}, nw::data::Scaling::none, {});
   REQUIRE(made.ok());
   return std::make_shared<const nw::data::Dataset>(std::move(made).value());
 }
 
-Batches batches(int capacity) {
-  auto made = Batches::make(numbered(), {nw::model::TargetEncoding::Kind::numbers, 1});
+Batches batches(int capacity, int count = 10) {
+  auto made = Batches::make(numbered(count), {nw::model::TargetEncoding::Kind::numbers, 1});
   REQUIRE(made.ok());
   REQUIRE(made->reserve(capacity).ok());
   return std::move(made).value();
@@ -57,6 +57,13 @@ TEST_CASE("batches: an epoch has every training row once, with its target, whate
     CHECK(std::set<int>(rows.begin(), rows.end()) == std::set<int>{0, 1, 2, 3, 5, 6, 7, 8});
     CHECK(rows.size() == 8);
   }
+}
+
+TEST_CASE("batches: a batch of many rows is gathered in chunks") {
+  constexpr int kRows = 40'000;
+  Batches source = batches(kRows, kRows);
+  const auto rows = epoch_rows(source, 1, 0, kRows);
+  CHECK(std::set<int>(rows.begin(), rows.end()).size() == kRows * 4 / 5);
 }
 
 TEST_CASE("batches: the order follows from seed and epoch alone, not from what was taken before") {

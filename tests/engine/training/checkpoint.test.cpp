@@ -5,6 +5,7 @@
 #include <cstring>
 #include <functional>
 #include <limits>
+#include <string>
 #include <vector>
 
 #include "core/hash.hpp"
@@ -102,6 +103,25 @@ struct Guarded {
   }
 };
 
+/// That a checkpoint of a network which differs by one of `changes` is known to be another network's.
+void check_all_count(const nw::model::NetworkSpec& spec, const DataPointer& data,
+                     const std::vector<std::function<void(nw::model::NetworkSpec&)>>& changes) {
+  const RunPointer guarded = make_run(spec, data);
+  train(*guarded, 5);
+  REQUIRE(guarded->restore(saved(*guarded)).ok());
+  const auto hash = guarded->hash();
+  for (std::size_t index = 0; index < changes.size(); ++index) {
+    CAPTURE(index);
+    auto other = spec;
+    changes[index](other);
+    const auto status = guarded->restore(saved(*make_run(other, data)));
+    REQUIRE_FALSE(status.ok());
+    CHECK(status.error().code == Errc::bad_checkpoint);
+    CHECK(std::string(status.error().field) == "spec");
+    CHECK(guarded->hash() == hash);
+  }
+}
+
 }  // namespace
 
 TEST_CASE("checkpoint: a run stopped at any step and brought back ends with the same bits") {
@@ -178,26 +198,58 @@ TEST_CASE("checkpoint: of another network, other data or another version is refu
 }
 
 TEST_CASE("checkpoint: every field of a layer that is not dense counts, too") {
-  const DataPointer data = layers_data();
-  const RunPointer guarded = make_run(layers_spec(), data);
-  train(*guarded, 5);
-  REQUIRE(guarded->restore(saved(*guarded)).ok());
-  const auto hash = guarded->hash();
-  for (const auto& change : std::vector<std::function<void(nw::model::NetworkSpec&)>>{
-           [](auto& s) { s.layers[0].pool_size = {2, 1}; },
-           [](auto& s) { s.layers[0].type = nw::model::LayerType::max_pooling2d; },
-           [](auto& s) { s.layers[1].epsilon = 1e-4; },
-           [](auto& s) { s.layers[4].momentum = 0.7; },
-           [](auto& s) { s.layers[5].rate = 0.4; },
-           [](auto& s) { s.layers[8].alpha = 0.1; },
-       }) {
-    auto spec = layers_spec();
-    change(spec);
-    const auto status = guarded->restore(saved(*make_run(spec, data)));
-    REQUIRE_FALSE(status.ok());
-    CHECK(status.error().code == Errc::bad_checkpoint);
-    CHECK(guarded->hash() == hash);
-  }
+  check_all_count(layers_spec(), layers_data(),
+                  {
+                      [](auto& s) { s.layers[0].pool_size = {2, 1}; },
+                      [](auto& s) { s.layers[0].type = nw::model::LayerType::max_pooling2d; },
+                      [](auto& s) { s.layers[1].epsilon = 1e-4; },
+                      [](auto& s) { s.layers[4].momentum = 0.7; },
+                      [](auto& s) { s.layers[5].rate = 0.4; },
+                      [](auto& s) { s.layers[8].alpha = 0.1; },
+                  });
+  check_all_count(convolutions_spec(), classes_table(20, 144, 3),
+                  {
+                      [](auto& s) { s.layers[0].filters = 6; },
+                      [](auto& s) { s.layers[0].kernel_size = {1, 3}; },
+                      [](auto& s) { s.layers[0].dilation_rate = {1, 1}; },
+                      [](auto& s) { s.layers[1].padding = nw::model::Padding::valid; },
+                      [](auto& s) { s.layers[2].depth_multiplier = 1; },
+                      [](auto& s) { s.layers[2].strides = {2, 1}; },
+                      [](auto& s) { s.layers[7].target_shape = {1, 4}; },
+                  });
+}
+
+TEST_CASE("checkpoint: every field that says how to start and how to train counts") {
+  check_all_count(
+      rich_spec(), rich_data(),
+      {
+          [](auto& s) { s.layers[0].kernel_initializer.value = 1; },
+          [](auto& s) { s.layers[0].kernel_initializer.maxval = 1; },
+          [](auto& s) { s.layers[0].kernel_initializer.mean = 1; },
+          [](auto& s) { s.layers[0].kernel_initializer.stddev = 1; },
+          [](auto& s) { s.layers[0].kernel_initializer.scale = 2; },
+          [](auto& s) { s.layers[0].kernel_initializer.gain = 2; },
+          [](auto& s) { s.layers[0].kernel_initializer.mode = nw::model::FanMode::fan_out; },
+          [](auto& s) { s.layers[0].kernel_initializer.distribution = nw::model::Distribution::uniform; },
+          [](auto& s) { s.loss = LossType::sparse_categorical_crossentropy; },
+          [](auto& s) { s.loss_options.delta = 2; },
+          [](auto& s) { s.loss_options.label_smoothing = 0.1; },
+          [](auto& s) { s.optimizer.type = OptimizerType::adamw; },
+          [](auto& s) { s.optimizer.beta1 = 0.8; },
+          [](auto& s) { s.optimizer.epsilon = 1e-7; },
+          [](auto& s) { s.optimizer.momentum = 0.8; },
+          [](auto& s) { s.optimizer.rho = 0.8; },
+          [](auto& s) { s.optimizer.initial_accumulator_value = 0.1; },
+          [](auto& s) { s.optimizer.weight_decay = 0.1; },
+          [](auto& s) { s.optimizer.decay_biases = true; },
+          [](auto& s) { s.optimizer.clip_value = 1; },
+          [](auto& s) { s.optimizer.schedule.gamma = 0.2; },
+          [](auto& s) { s.optimizer.schedule.minimum = 0.2; },
+          [](auto& s) { s.optimizer.schedule.warmup_share = 0.2; },
+          [](auto& s) { s.optimizer.schedule.div_factor = 2; },
+          [](auto& s) { s.optimizer.schedule.final_div_factor = 2; },
+          [](auto& s) { s.regularizer.l2 = 0.1; },
+      });
 }
 
 TEST_CASE("checkpoint: cut short anywhere, or with anything behind it, it is refused") {

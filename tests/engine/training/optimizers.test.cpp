@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -52,6 +53,20 @@ TEST_CASE("optimizers: Adam's first step has the size of the rate, whatever the 
     spec.type = OptimizerType::sgd;
     REQUIRE(take_step(spec, 1, w, g, nullptr));
     CHECK(w[0] == doctest::Approx(1.0 - 0.01 * gradient));
+  }
+}
+
+TEST_CASE("optimizers: bad news of any of the ranges that are trained, not of the last alone") {
+  for (const Optimizer& optimizer : optimizers()) {
+    for (const std::size_t bad : {0u, 1u}) {
+      OptimizerSpec spec{optimizer.type, 0.1};
+      std::vector<float> w(6, 1.0f), g(6, 0.5f), memory(6 * 3, 0.0f);
+      g[bad * 4] = std::numeric_limits<float>::quiet_NaN();
+      const ArenaRange ranges[] = {{0, 2}, {4, 6}};
+      const TrainedPiece pieces[] = {{ranges[0]}, {ranges[1]}};
+      CAPTURE(std::string(optimizer.name));
+      CHECK_FALSE(optimizer.step({spec, 0.1, 1, w, g, memory.data(), ranges, pieces, nullptr}));
+    }
   }
 }
 

@@ -107,6 +107,12 @@ TEST_CASE("divergence: after it a run can be gone back with, reset, and saved as
   CHECK(twin->state().divergence.code == run->state().divergence.code);
   CHECK(twin->state().divergence.actual == double(step));
 
+  run->rewind(step, kNoDeadline, nullptr);  // to where it stands: it may try again
+  CHECK(run->hash() == last);
+  CHECK(run->state().divergence.code == Errc::ok);
+  CHECK(run->advance(1, kNoDeadline, nullptr) == 0);
+  CHECK(run->state().divergence.code != Errc::ok);
+
   run->rewind(step / 2, kNoDeadline, nullptr);
   CHECK(run->state().divergence.code == Errc::ok);
   CHECK(run->advance(100000, kNoDeadline, nullptr) == step - step / 2);

@@ -168,12 +168,12 @@ TEST_CASE("run: penalties of layers, of biases, subgradient and proximal") {
 TEST_CASE("run: the penalty that is reported is the sum of the layers' own") {
   NetworkSpec spec = rich_spec();
   spec.regularizer = {0.5, 0.25, L1Update::subgradient, true};
-  spec.layers[0].regularizer = {2.0, 0.0};
+  spec.layers[0].regularizer = {2.0, 3.0};
   spec.layers[2].regularizer = {0.0, 0.0};
   const RunPointer run = make_run(spec, Pair::data());
   double want = 0;
   for (int index = 0; index < 4; ++index) {
-    const double l1 = index < 2 ? 2.0 : 0.5, l2 = index < 2 ? 0.0 : 0.25;
+    const double l1 = index < 2 ? 2.0 : 0.5, l2 = index < 2 ? 3.0 : 0.25;
     for (const double w : run->parameter(index)) want += l1 * std::fabs(w) + l2 / 2 * w * w;
   }
   CHECK(run->state().penalty == doctest::Approx(want).epsilon(1e-12));

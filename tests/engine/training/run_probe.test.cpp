@@ -70,26 +70,32 @@ TEST_CASE("probe_step: the gradient is the reference's, of the batch that comes,
 }
 
 TEST_CASE("probe_all_rows: the gradient is the reference's of one batch of all rows") {
-  auto spec = rich_spec();  // batches of 7, and a smaller one at the end
-  const RunPointer run = make_run(spec, rich_data());
-  spec.batch_size = 1000;
-  const auto wanted = reference_gradients(spec, *run);
-  for (int p = 0; p < int(parameters_of(*run)); ++p) {
-    Floats gradient(run->parameter(p).size());
-    REQUIRE(run->probe_all_rows(p, gradient, nullptr).ok());
-    check_close(gradient, wanted[std::size_t(p)]);
+  auto all = rich_spec(), of_a_layer = rich_spec();  // batches of 7, and a smaller one at the end
+  of_a_layer.regularizer = {};
+  of_a_layer.layers[1].regularizer = nw::model::Penalty{0.01, 0.05};
+  for (auto spec : {all, of_a_layer}) {
+    const RunPointer run = make_run(spec, rich_data());
+    spec.batch_size = 1000;
+    const auto wanted = reference_gradients(spec, *run);
+    for (int p = 0; p < int(parameters_of(*run)); ++p) {
+      Floats gradient(run->parameter(p).size());
+      REQUIRE(run->probe_all_rows(p, gradient, nullptr).ok());
+      check_close(gradient, wanted[std::size_t(p)]);
+    }
   }
 }
 
 TEST_CASE("probe_step: the update is what the next step does, in the middle of training with Adam") {
   const RunPointer run = make_run(rich_spec(), rich_data());
   train(*run, 37);
+  const double loss = run->state().batch_loss;
   std::vector<Floats> before, update;
   for (int p = 0; p < int(parameters_of(*run)); ++p) {
     before.push_back(values_of(*run, p));
     update.emplace_back(before.back().size());
     REQUIRE(run->probe_step(p, {}, update.back(), nullptr).ok());
   }
+  CHECK(run->state().batch_loss == loss);
   train(*run, 1);
   for (std::size_t p = 0; p < before.size(); ++p) {
     const Floats after = values_of(*run, int(p));

@@ -47,8 +47,8 @@ describe('EarlyStopping', () => {
     );
   });
 
-  test('of accuracy, more is better', () => {
-    const stopping = new EarlyStopping({ monitor: 'test.accuracy', patience: 2 });
+  test.each(['test.accuracy', 'train.accuracy'])('of %s, more is better', (monitor) => {
+    const stopping = new EarlyStopping({ monitor: /** @type {any} */ (monitor), patience: 2 });
     const stops = [0.5, 0.9, 0.9, 0.8].map((accuracy, i) => stopping.add(point(i + 1, i, accuracy)));
     expect(stops).toEqual([false, false, false, true]);
     expect(stopping.rewindTo(4)).toBe(2);

@@ -10,6 +10,7 @@ test('PointHistory: stays bounded, keeps its ends, and stays in order', () => {
   for (const step of range(10_001)) {
     history.add([point(step)]);
     expect(history.points.length).toBeLessThanOrEqual(100);
+    expect(history.points.at(-1).step).toBe(step); // the newest, whichever the thinning leaves
   }
   const kept = steps(history);
   expect([kept[0], kept.at(-1)]).toEqual([0, 10_000]);

@@ -161,6 +161,25 @@ describe('HeatmapSource', () => {
     expect(source.valueAt({ row: 9, col: 49 }, shape)).toBe(2);
     expect(source.valueAt({ row: 9, col: 99 }, shape)).toBe(4);
   });
+
+  test('blocks of unlike sizes begin where the engine begins them', () => {
+    const source = new HeatmapSource(() => {});
+    for (const [count, blocks] of [
+      [3, 2],
+      [7, 3],
+      [65, 64],
+      [1000, 390],
+    ]) {
+      const data = Float32Array.from({ length: blocks }, (_, block) => block);
+      source.kernel = { data, rows: 1, cols: blocks, exact: false, maxAbs: blocks };
+      for (let block = 0; block < blocks; block++) {
+        const begin = Math.floor((block * count) / blocks);
+        const end = Math.floor(((block + 1) * count) / blocks);
+        for (let row = begin; row < end; row++)
+          expect(source.valueAt({ row, col: 0 }, { inputs: 1, units: count })).toBe(block);
+      }
+    }
+  });
 });
 
 test('describeHeatmap: counts, names the largest weight and says when numbers are broken', () => {

@@ -101,11 +101,11 @@ describe('readCsv: what is in the file', () => {
 
 describe('readCsv: how the file is written', () => {
   test('semicolons with decimal commas', async () => {
-    const table = await read('x;y\n1,5;-0,25\n1.234,5;3\n');
+    const table = await read('x;y\n1,5;-0,25\n1.234,5;3\n1.234.567,5;4\n');
     expect(table).toMatchObject({ delimiter: ';', decimal: ',' });
     expect(table.values).toEqual([
-      [1.5, 1234.5],
-      [-0.25, 3],
+      [1.5, 1234.5, 1234567.5],
+      [-0.25, 3, 4],
     ]);
   });
 
@@ -121,6 +121,7 @@ describe('readCsv: how the file is written', () => {
 
   test('semicolons with decimal points', async () => {
     expect(await read('x;y\n1.5;2\n')).toMatchObject({ delimiter: ';', decimal: '.', values: [[1.5], [2]] });
+    expect(await read('x;y\n1;2\n')).toMatchObject({ delimiter: ';', decimal: '.' }); // nothing says otherwise
   });
 
   test('tabs, with commas in the text', async () => {

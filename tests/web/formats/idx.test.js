@@ -47,6 +47,12 @@ describe('readIdx', () => {
     }
   });
 
+  test('many doubles: the pieces in which their bytes are turned cut none in two', async () => {
+    const values = Float64Array.from({ length: 40000 }, (_, i) => i / 7);
+    const { data } = await readIdx(idx(0x0e, [40000], bigEndian('writeDoubleBE', 8, [...values])));
+    expect(Buffer.from(data.buffer).equals(Buffer.from(values.buffer))).toBe(true);
+  });
+
   test('no rows at all', async () => {
     expect(await readIdx(idx(0x08, [0, 28, 28], []))).toEqual({
       data: new Uint8Array(0),
@@ -82,6 +88,8 @@ describe('readIdx', () => {
     expect((await errorOf(() => readIdx(file, { maxBytes: 10000 }))).code).toBe('file_too_large');
     expect((await errorOf(() => readIdx(gzipSync(file), { maxBytes: 10000 }))).code).toBe('file_too_large');
     expect((await readIdx(gzipSync(file), { maxBytes: 10012 })).shape).toEqual([100, 100]);
+    const promising = idx(0x08, [101, 100], Array(10000).fill(0)); // small itself, but not what it speaks of
+    expect((await errorOf(() => readIdx(promising, { maxBytes: 10012 }))).code).toBe('file_too_large');
     const error = await errorOf(() => readIdx(file, { signal: AbortSignal.abort() }));
     expect(error.code).toBe('cancelled');
   });

@@ -28,6 +28,11 @@ describe('suggestColumns', () => {
       'name,x,label\nann,1,a\nbob,2,b\n',
       { label: 2, features: [1], problem: 'classification' },
     ],
+    [
+      'not what is text in half of the rows',
+      'note,x,label\nnone,1,a\n7,2,b\n',
+      { label: 2, features: [1], problem: 'classification' },
+    ],
   ])('finds %s', async (_, text, expected) => {
     expect(await suggest(text)).toEqual(expected);
   });
@@ -109,6 +114,7 @@ describe('tableToData', () => {
     ['a feature that is not there', '1,2\n3,4\n', { features: ['z'] }, 'bad_option'],
     ['text as a quantity', 'x,y\n1,a\n2,b\n', { problem: 'regression' }, 'csv_not_number'],
     ['a number too large for single precision', 'x,y\n1e300,0\n2,1\n', {}, 'bad_data'],
+    ['a quantity too large for it', 'x,y\n0,1e300\n2,1\n', { problem: 'regression' }, 'bad_data'],
   ])('refuses %s', async (_, text, options, code) => {
     expect((await errorOf(() => data(text, options))).code).toBe(code);
   });
