@@ -49,7 +49,10 @@ async function visit({ serve, path = '', prepare }) {
     if (prepare) await page.evaluateOnNewDocument(prepare);
     await page.goto(`${site.url}${path}`);
     await page.waitForFunction('window.firstStep > 0', { timeout: 30_000, polling: 20 });
-    return { milliseconds: await page.evaluate('window.firstStep'), kilobytes: gzippedKilobytes(site.folder, loaded) };
+    return {
+      milliseconds: await page.evaluate('window.firstStep'),
+      kilobytes: gzippedKilobytes(site.folder, loaded),
+    };
   } finally {
     await browser.close();
     await site.close();

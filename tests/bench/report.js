@@ -30,7 +30,13 @@ export function machine() {
 function browserVersions() {
   return ['chromium', 'firefox'].flatMap((name) => {
     const program = findBrowser(name);
-    return program ? [execFileSync(program, ['--version'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim().split(' built on ')[0]] : [];
+    return program
+      ? [
+          execFileSync(program, ['--version'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
+            .trim()
+            .split(' built on ')[0],
+        ]
+      : [];
   });
 }
 

@@ -68,10 +68,16 @@ function familyTable(report, runtime, family, workloads) {
   const head = workloads.map(([id]) => id);
   const rows =
     family === 'K' || family === 'G' // few contenders, many workloads
-      ? [[NAMES[runtime], ...names], ...workloads.map(([, each]) => [each.title, ...ids.map((id) => cell(each, id))])]
-      : [[NAMES[runtime], ...head], ...ids.map((id, at) => [names[at], ...workloads.map(([, each]) => cell(each, id))])];
+      ? [
+          [NAMES[runtime], ...names],
+          ...workloads.map(([, each]) => [each.title, ...ids.map((id) => cell(each, id))]),
+        ]
+      : [
+          [NAMES[runtime], ...head],
+          ...ids.map((id, at) => [names[at], ...workloads.map(([, each]) => cell(each, id))]),
+        ];
   if (ids.some((id) => report.contenders[id].isPeer))
-    rows.push(['**simd : best peer**', ...workloads.map(([, each]) => ratio(each, ids, report.contenders))]);
+    rows.push(['**simd against the best peer**', ...workloads.map(([, each]) => ratio(each, ids, report.contenders))]);
   return ['', ...table(rows)];
 }
 
@@ -98,14 +104,13 @@ function peakOf({ contenders, workloads }, id) {
   return onOneThread.median * peak.flopsPerStep * contenders[id].threads;
 }
 
-/** Our one-thread build against the best peer that counts. */
+/** Our one-thread build against the best peer that counts, and which one that is. */
 function ratio({ stepsPerSecond, notCounted }, ids, contenders) {
   const own = stepsPerSecond[ids.find((id) => id.endsWith('/simd'))];
-  const rates = ids
-    .filter((id) => contenders[id].isPeer && stepsPerSecond[id] && !notCounted[id])
-    .map((id) => stepsPerSecond[id].median);
-  if (!own || rates.length === 0) return '–';
-  return (own.median / Math.max(...rates)).toFixed(1);
+  const peers = ids.filter((id) => contenders[id].isPeer && stepsPerSecond[id] && !notCounted[id]);
+  if (!own || peers.length === 0) return '–';
+  const best = peers.reduce((a, b) => (stepsPerSecond[a].median > stepsPerSecond[b].median ? a : b));
+  return `**${(own.median / stepsPerSecond[best].median).toFixed(1)}** (${best.split('/')[1]})`;
 }
 
 function firstStepLines(firstStep) {

@@ -149,7 +149,15 @@ const kernel = (id, title, kind, m, n, k) => ({
 function growing(what, value, { batch = 32, width = 128, depth = 2 }) {
   const layers = [...Array.from({ length: depth }, () => dense(width, 'relu')), dense(10, 'softmax')];
   const title = `784-(${width}x${depth})-10, SGD, batch ${batch}`;
-  return { ...PICTURES, id: `G-${what}-${value}`, title, mode: 'train', layers, optimizer: sgd(0.05), batchSize: batch };
+  return {
+    ...PICTURES,
+    id: `G-${what}-${value}`,
+    title,
+    mode: 'train',
+    layers,
+    optimizer: sgd(0.05),
+    batchSize: batch,
+  };
 }
 
 /** The workloads: A to D are named as in the peers' table. */
@@ -169,8 +177,22 @@ export const WORKLOADS = [
   ...[64, 128, 256, 512, 1024].map(product),
   kernel('peak', 'peak: registers only', 'peak', 0, 0, 0),
   kernel('dense-forward', 'dense 784-128, batch 32, forward: 32 x 128 x 784', 'product', 32, 128, 784),
-  kernel('dense-d-kernel', "the same, kernel's gradient: 784 x 128 x 32, A transposed", 'productTn', 784, 128, 32),
-  kernel('dense-d-x', "dense 128-64, inputs' gradient: 32 x 128 x 64, B transposed", 'productNt', 32, 128, 64),
+  kernel(
+    'dense-d-kernel',
+    "the same, kernel's gradient: 784 x 128 x 32, A transposed",
+    'productTn',
+    784,
+    128,
+    32,
+  ),
+  kernel(
+    'dense-d-x',
+    "dense 128-64, inputs' gradient: 32 x 128 x 64, B transposed",
+    'productNt',
+    32,
+    128,
+    64,
+  ),
   kernel('dense-narrow', 'dense 64-10, batch 128, forward: 128 x 10 x 64', 'product', 128, 10, 64),
   kernel('dense-toy', 'dense 8-8, batch 10, forward: 10 x 8 x 8', 'product', 10, 8, 8),
   kernel('conv1-forward', 'conv 5x5, 28x28x1 to 8, forward', 'convolution', 28, 1, 8),
@@ -248,7 +270,10 @@ export function startWeights(work) {
       const [inputs, outputs] = [from.at(-1), to.at(-1)];
       const window = taps.reduce((product, size) => product * size, 1);
       const limit = Math.sqrt(6 / (window * (inputs + outputs)));
-      const kernel = Float32Array.from({ length: window * inputs * outputs }, () => (uniform() * 2 - 1) * limit);
+      const kernel = Float32Array.from(
+        { length: window * inputs * outputs },
+        () => (uniform() * 2 - 1) * limit,
+      );
       const bias = layer.type === 'product' ? null : new Float32Array(outputs);
       return { kernel, bias, shape: [...taps, inputs, outputs] };
     });

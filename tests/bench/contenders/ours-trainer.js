@@ -8,7 +8,12 @@ import { Unable } from './session.js';
 export function sourceOf(work, { inputs, targets, rows }) {
   const columns = columnsOf(work);
   const rest = { rows, columns, classes: work.classes, scaling: 'none', split: 'none' };
-  return { kind: 'table', inputs: inputs.subarray(0, rows * columns), targets: targets.subarray(0, rows), ...rest };
+  return {
+    kind: 'table',
+    inputs: inputs.subarray(0, rows * columns),
+    targets: targets.subarray(0, rows),
+    ...rest,
+  };
 }
 
 /** @param {import('../../../web/api/core.js').CoreOptions & { kernels: string }} options   kernels: address of that module */

@@ -38,8 +38,16 @@ export function ours(runtimes) {
         missing: existsSync(file) ? noBrowser : `${variant}.wasm has not been built`,
         start: () =>
           runtime === 'node'
-            ? startNode(new URL(`./${module}-trainer.js`, import.meta.url), withKernels(options, kernelsFile(variant)))
-            : startBrowser(runtime, 'ours', module, withKernels(options, `${KERNELS}/${variant}/nw_kernels.mjs`)),
+            ? startNode(
+                new URL(`./${module}-trainer.js`, import.meta.url),
+                withKernels(options, kernelsFile(variant)),
+              )
+            : startBrowser(
+                runtime,
+                'ours',
+                module,
+                withKernels(options, `${KERNELS}/${variant}/nw_kernels.mjs`),
+              ),
       };
     });
   });

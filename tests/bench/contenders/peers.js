@@ -8,7 +8,13 @@ import { startBrowser, startNode } from './start.js';
 const NETS = /^[ABC]/;
 const PEERS = [
   { id: 'TF.js wasm', module: 'tfjs', options: { backend: 'wasm' }, only: /^[ABCD]/, isolated: false },
-  { id: 'TF.js wasm, convgrad', module: 'tfjs', options: { backend: 'wasm', convgrad: true }, only: /^C-\d/, isolated: false },
+  {
+    id: 'TF.js wasm, convgrad',
+    module: 'tfjs',
+    options: { backend: 'wasm', convgrad: true },
+    only: /^C-\d/,
+    isolated: false,
+  },
   { id: 'TF.js cpu', module: 'tfjs', options: { backend: 'cpu' }, only: /^(A|B-sgd-32|B-infer-32)/ },
   { id: 'jax-js', module: 'jax', options: {}, only: /^[ABCD]/, isolated: false },
   { id: 'ConvNetJS', module: 'convnet', options: {}, only: NETS },

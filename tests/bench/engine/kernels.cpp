@@ -1,4 +1,5 @@
-// The kernels one by one, for tests/bench/contenders/kernels.js: a wasm module that runs in Node and in a page's worker.
+// The kernels one by one, for tests/bench/contenders/kernels.js: a wasm module that runs in Node and in a
+// page's worker.
 //
 // prepare(kind, m, n, k, threads) makes random operands, run(count) does the work so many times, output() and
 // output_floats() show the result for a check. JavaScript holds the clock.
@@ -31,8 +32,9 @@ std::vector<float> random_values(std::size_t count, std::uint64_t seed) {
   return values;
 }
 
-/// What the registers alone can do: independent chains s = s * f + d, as many as hide the latency of both operations and
-/// leave registers for f and d. The sums are what is multiplied, so that no product can be taken out of the loop.
+/// What the registers alone can do: independent chains s = s * f + d, as many as hide the latency of both
+/// operations and leave registers for f and d. The sums are what is multiplied, so that no product can be
+/// taken out of the loop.
 [[gnu::noinline]] float multiply_and_add(float factor_value, float addend_value) noexcept {
   const F32 factor(factor_value), addend(addend_value);
   F32 sums[kChains];
@@ -60,14 +62,17 @@ std::unique_ptr<Bench> bench;
 
 void prepare_product(int m, int n, int k) {
   Bench& t = *bench;
-  const auto floats = [](int rows, int cols) { return static_cast<std::size_t>(rows) * static_cast<std::size_t>(cols); };
+  const auto floats = [](int rows, int cols) {
+    return static_cast<std::size_t>(rows) * static_cast<std::size_t>(cols);
+  };
   t.a = random_values(floats(m, k), 1);
   t.b = random_values(floats(k, n), 2);
   t.c.resize(floats(m, n));
   t.gemm.m = m;
   t.gemm.n = n;
   t.gemm.k = k;
-  t.gemm.a = t.kind == product_tn ? nw::kernels::GemmA{t.a.data(), 1, m} : nw::kernels::GemmA{t.a.data(), k, 1};
+  t.gemm.a =
+      t.kind == product_tn ? nw::kernels::GemmA{t.a.data(), 1, m} : nw::kernels::GemmA{t.a.data(), k, 1};
   t.gemm.b = t.b.data();
   t.gemm.b_stride = t.kind == product_nt ? k : n;
   t.gemm.c = t.c.data();
@@ -110,12 +115,14 @@ void run_once() {
     case convolution:
       return t.layer->forward(t.b.data(), t.a.data(), t.c.data(), kBatch, t.context);
     case convolution_backward:
-      return t.layer->backward(t.b.data(), t.a.data(), t.c.data(), t.d_y.data(), t.d_x.empty() ? nullptr : t.d_x.data(),
-                               t.d_params.data(), kBatch, t.context);
+      return t.layer->backward(t.b.data(), t.a.data(), t.c.data(), t.d_y.data(),
+                               t.d_x.empty() ? nullptr : t.d_x.data(), t.d_params.data(), kBatch, t.context);
   }
 }
 
-const std::vector<float>& result() { return bench->kind == convolution_backward ? bench->d_params : bench->c; }
+const std::vector<float>& result() {
+  return bench->kind == convolution_backward ? bench->d_params : bench->c;
+}
 
 }  // namespace
 

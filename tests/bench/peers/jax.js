@@ -27,7 +27,8 @@ export async function makeTrainer() {
     let at = x;
     let parameter = 0;
     for (const { type, activation } of work.layers) {
-      if (type === 'flatten') at = at.transpose([0, 2, 3, 1]).reshape([at.shape[0], -1]); // our rows: channels last
+      if (type === 'flatten')
+        at = at.transpose([0, 2, 3, 1]).reshape([at.shape[0], -1]); // our rows: channels last
       else if (type === 'maxPooling2d') at = halved(at);
       else if (type === 'product') at = np.matmul(at, weights[parameter++]);
       else {
@@ -84,7 +85,10 @@ export async function makeTrainer() {
       work = given;
       parameters = weights.flatMap(({ kernel, bias, shape }) => {
         const given = np.array(kernel).reshape(shape);
-        return [shape.length === 4 ? given.transpose([3, 2, 0, 1]) : given, ...(bias ? [np.array(bias)] : [])];
+        return [
+          shape.length === 4 ? given.transpose([3, 2, 0, 1]) : given,
+          ...(bias ? [np.array(bias)] : []),
+        ];
       });
       moments = [0, 1].map(() => parameters.map(({ shape }) => np.zeros(shape)));
       const [height, width] = work.inputShape;
@@ -125,7 +129,10 @@ export async function makeTrainer() {
 
     async infer(count) {
       for (let batch = 0; batch < count; batch++) {
-        const out = ask(parameters.map((w) => w.ref), batches[batch % batches.length].x.ref);
+        const out = ask(
+          parameters.map((w) => w.ref),
+          batches[batch % batches.length].x.ref,
+        );
         if (!work.kernel) await out.data();
         else (await blockUntilReady(out)).dispose();
       }
