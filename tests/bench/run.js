@@ -1,7 +1,7 @@
 /**
  * The benchmark: training steps, or batches asked, a second of every contender on every workload.
  *
- * Every contender has a process of its own; samples are taken in turns, A B C, A B C, so that a slow minute of the
+ * Every contender has a process of its own; samples are taken in turns, A B C, B C A, so that a slow minute of the
  * machine hits everybody; a round in which somebody else used the machine is set aside for all. Losses of the first
  * steps must agree before the clock starts: where a peer's do not, its time is shown and does not count.
  *
@@ -127,8 +127,9 @@ async function timeWorkload(workload, everybody) {
   for (let taken = 0; taken < rounds;) {
     const round = new Map();
     const before = performance.now();
+    const first = (taken * Math.ceil(open.length / rounds)) % open.length; // nobody always comes after the same pause
     const quietBefore = await isQuiet(cores);
-    for (const { id, session } of open) {
+    for (const { id, session } of [...open.slice(first), ...open.slice(0, first)]) {
       const { steps, milliseconds } = await session.call('sample', sampleMs);
       round.set(id, (1000 * steps) / milliseconds);
     }

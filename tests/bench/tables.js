@@ -77,7 +77,10 @@ function familyTable(report, runtime, family, workloads) {
           ...ids.map((id, at) => [names[at], ...workloads.map(([, each]) => cell(each, id))]),
         ];
   if (ids.some((id) => report.contenders[id].isPeer))
-    rows.push(['**simd : best peer**', ...workloads.map(([, each]) => ratio(each, ids, report.contenders))]);
+    rows.push([
+      '**simd against the best peer**',
+      ...workloads.map(([, each]) => ratio(each, ids, report.contenders)),
+    ]);
   return ['', ...table(rows)];
 }
 
@@ -104,14 +107,13 @@ function peakOf({ contenders, workloads }, id) {
   return onOneThread.median * peak.flopsPerStep * contenders[id].threads;
 }
 
-/** Our one-thread build against the best peer that counts. */
+/** Our one-thread build against the best peer that counts, and which one that is. */
 function ratio({ stepsPerSecond, notCounted }, ids, contenders) {
   const own = stepsPerSecond[ids.find((id) => id.endsWith('/simd'))];
-  const rates = ids
-    .filter((id) => contenders[id].isPeer && stepsPerSecond[id] && !notCounted[id])
-    .map((id) => stepsPerSecond[id].median);
-  if (!own || rates.length === 0) return '–';
-  return (own.median / Math.max(...rates)).toFixed(1);
+  const peers = ids.filter((id) => contenders[id].isPeer && stepsPerSecond[id] && !notCounted[id]);
+  if (!own || peers.length === 0) return '–';
+  const best = peers.reduce((a, b) => (stepsPerSecond[a].median > stepsPerSecond[b].median ? a : b));
+  return `**${(own.median / stepsPerSecond[best].median).toFixed(1)}** (${best.split('/')[1]})`;
 }
 
 function firstStepLines(firstStep) {
@@ -128,24 +130,29 @@ function firstStepLines(firstStep) {
 }
 
 function remarks(report) {
+  /** @type {Map<string, Set<string>>} the reason, and the workloads that it holds for */
   const reasons = new Map();
-  const add = (who, kind, why, id) => {
-    const key = `${who} ${kind}: ${why}`;
-    reasons.set(key, [...(reasons.get(key) ?? []), id]);
+  const add = (id, found, verb) => {
+    for (const [who, why] of Object.entries(found)) {
+      const reason = `${who.split('/')[1]} ${verb}: ${why}`;
+      reasons.set(reason, (reasons.get(reason) ?? new Set()).add(id));
+    }
   };
   let setAside = 0;
   let noisy = 0;
   for (const [id, each] of Object.entries(report.workloads)) {
-    for (const [who, why] of Object.entries(each.notCounted)) add(who, 'does not count', why, id);
-    for (const [who, why] of Object.entries(each.sitsOut)) add(who, 'sits out', why, id);
+    add(id, each.notCounted, 'does not count');
+    add(id, each.sitsOut, 'sits out');
     setAside += each.setAside;
     noisy += each.noisy;
   }
-  const lines = [...reasons].map(([reason, ids]) => `- ${ids.join(', ')}: ${reason}`);
-  lines.push(
+  return [
+    '',
+    '### What does not count, and why',
+    '',
+    ...[...reasons].map(([reason, ids]) => `- ${[...ids].join(', ')}: ${reason}.`),
     `- Rounds set aside because somebody else used the machine: ${setAside}; busy rounds counted all the same: ${noisy}.`,
-  );
-  return ['', '### What does not count, and why', '', ...lines];
+  ];
 }
 
 const BEGIN = '<!-- written by npm run bench -- --write -->';
