@@ -103,6 +103,7 @@ async function prepareAll(workload, open) {
       say(`  ${contender.id}: sits out, ${sitsOut[contender.id]}`);
     }
   }
+  if (taking.length === 0) throw new Error('nobody can do it');
   for (const each of taking) {
     each.notCounted = agrees(workload, each.contender, each.losses, taking[0]);
     if (each.notCounted) say(`  ${each.contender.id}: does not count, ${each.notCounted}`);
@@ -154,6 +155,8 @@ async function timeWorkload(workload, everybody) {
 
 async function main() {
   const open = await openAll();
+  /** What went wrong costs its workload, not the run. @type {[string, Error][]} */
+  const failures = [];
   const report = {
     date: new Date().toISOString(),
     commit: revision(),
@@ -170,7 +173,11 @@ async function main() {
     for (const workload of WORKLOADS.filter(({ id }) => wanted(options.only, id, id[0]))) {
       if (!open.some(({ takes }) => takes(workload))) continue;
       say(`${workload.id}: ${workload.title}`);
-      const { rates, ...rest } = await timeWorkload(workload, open);
+      const timed = await timeWorkload(workload, open).catch(
+        (error) => void failures.push([workload.id, error]),
+      );
+      if (!timed) continue;
+      const { rates, ...rest } = timed;
       const results = Object.fromEntries(
         [...rates].map(([id, values]) => [id, { ...summarize(values), values }]),
       );
@@ -190,6 +197,8 @@ async function main() {
   console.log(`\n${reportLines(report).join('\n')}`);
   say(`written to ${writeReport(options.out, report)}`);
   if (options.write) benchmarksPage(join(ROOT, 'BENCHMARKS.md'), report);
+  for (const [id, error] of failures) say(`${id} was not timed: ${error.stack}`);
+  if (failures.length > 0) process.exitCode = 1;
 }
 
 function revision() {
