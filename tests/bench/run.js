@@ -28,8 +28,8 @@ import { WORKLOADS, flopsPerStep } from './workloads.js';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 // As the peers' figures were taken: seven rounds, samples of at least 250 ms.
-const FULL = { rounds: 7, sampleMs: 250, warmUpMs: 300, patienceMs: 4 * 60_000 };
-const QUICK = { rounds: 3, sampleMs: 60, warmUpMs: 100, patienceMs: 20_000 };
+const FULL = { rounds: 7, sampleMs: 250, warmUpMs: 300 };
+const QUICK = { rounds: 3, sampleMs: 60, warmUpMs: 100 };
 
 // Fused multiply-adds and another order of sums move the last bits; six steps do not amplify that beyond this.
 const TOLERANCE = 1e-4;
@@ -46,7 +46,7 @@ const { values: options } = parseArgs({
     out: { type: 'string', default: join(ROOT, 'build', 'bench') },
   },
 });
-const { rounds, sampleMs, warmUpMs, patienceMs } = options.quick ? QUICK : FULL;
+const { rounds, sampleMs, warmUpMs } = options.quick ? QUICK : FULL;
 const withPeers = options.peers && !options['no-peers'];
 const runtimes = options.runtimes.split(',');
 /** Whether a list names this, by any of its names. */
@@ -113,9 +113,6 @@ async function prepareAll(workload, open) {
   return { taking, sitsOut, losses };
 }
 
-/** Milliseconds of rounds that may still be set aside. */
-let patience = patienceMs;
-
 async function timeWorkload(workload, everybody) {
   const { taking, sitsOut, losses } = await prepareAll(workload, everybody);
   const open = taking.map(({ contender }) => contender);
@@ -126,7 +123,6 @@ async function timeWorkload(workload, everybody) {
   const cores = cpus().length;
   for (let taken = 0; taken < rounds;) {
     const round = new Map();
-    const before = performance.now();
     const first = (taken * Math.ceil(open.length / rounds)) % open.length; // nobody always comes after the same pause
     const quietBefore = await isQuiet(cores);
     for (const { id, session } of [...open.slice(first), ...open.slice(0, first)]) {
@@ -135,8 +131,7 @@ async function timeWorkload(workload, everybody) {
     }
     if (quietBefore && (await isQuiet(cores))) {
       taken++;
-    } else if (patience > 0) {
-      patience -= performance.now() - before;
+    } else if (setAside < rounds / 2) {
       setAside++;
       continue;
     } else {
