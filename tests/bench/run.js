@@ -5,7 +5,7 @@
  * machine hits everybody; a round in which somebody else used the machine is set aside for all. Losses of the first
  * steps must agree before the clock starts: where a peer's do not, its time is shown and does not count.
  *
- *     node tests/bench/run.js [--quick] [--no-peers] [--only A1,B,C-32,E] [--contenders simd,jax-js,node/relaxed]
+ *     node tests/bench/run.js [--quick] [--peers] [--only A1,B,C-32,E] [--contenders simd,jax-js,node/relaxed]
  *                             [--runtimes node,chromium,firefox] [--out build/bench] [--write]
  *
  * --only takes workloads, or the letters of their families; E is the first step after navigation. --contenders takes
@@ -39,7 +39,7 @@ const { values: options } = parseArgs({
     quick: { type: 'boolean', default: false },
     only: { type: 'string' },
     contenders: { type: 'string' },
-    peers: { type: 'boolean', default: true },
+    peers: { type: 'boolean', default: false },
     'no-peers': { type: 'boolean', default: false },
     runtimes: { type: 'string', default: 'node,chromium' },
     write: { type: 'boolean', default: false },
