@@ -15,9 +15,10 @@ await main(async () => {
   await buildModules();
   for (const variant of VARIANTS) await buildPreset(`wasm-${variant}`, ['nw_kernels']);
   await provideHostTools(['chromium']);
-  if (!process.argv.includes('--no-peers'))
+  const { argv } = process;
+  if (argv.includes('--peers') && !argv.includes('--no-peers'))
     await providePackages(join(ROOT, 'tests', 'bench', 'peers'), 'peers');
-  const args = ['--experimental-wasm-relaxed-simd', 'tests/bench/run.js', ...process.argv.slice(2)];
+  const args = ['--experimental-wasm-relaxed-simd', 'tests/bench/run.js', ...argv.slice(2)];
   const bench = spawn(process.execPath, args, { cwd: ROOT, stdio: 'inherit' });
   process.exitCode = await new Promise((resolve) => bench.on('close', (code) => resolve(code ?? 1)));
 });

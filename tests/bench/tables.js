@@ -155,7 +155,7 @@ function remarks(report) {
   ];
 }
 
-const BEGIN = '<!-- written by npm run bench -- --write -->';
+const BEGIN = '<!-- written by npm run bench -- --peers --write -->';
 const END = '<!-- end -->';
 
 /** Puts the tables between the marks of BENCHMARKS.md. */
