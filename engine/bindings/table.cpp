@@ -296,10 +296,8 @@ val run_advance(val ids, val max_steps, double budget_ms) {
     return to_js(Error{Errc::bad_shape, "maxSteps", double(count), double(array_length(max_steps))});
   }
   std::vector<Engine::Share> shares;
-  std::vector<int> run_ids;
   for (int index = 0; index < count; ++index) {
-    run_ids.push_back(ids[index].as<int>());
-    const auto found = engine->run(run_ids.back());
+    const auto found = engine->run(ids[index].as<int>());
     if (!found) return to_js(found.error());
     for (const Engine::Share& other : shares) {
       if (other.run == *found) return to_js(Error{Errc::bad_value, "runs", 1, 2});
@@ -314,7 +312,7 @@ val run_advance(val ids, val max_steps, double budget_ms) {
     const Engine::Share& share = shares[static_cast<std::size_t>(index)];
     const training::RunState state = share.run->state();
     ObjectWriter entry;
-    entry.number("run", run_ids[static_cast<std::size_t>(index)]);
+    entry.value("run", ids[index]);
     entry.number("steps", static_cast<double>(share.steps));
     entry.number("step", static_cast<double>(state.position.step));
     entry.number("epoch", static_cast<double>(state.position.epoch));

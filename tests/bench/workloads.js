@@ -321,6 +321,16 @@ export function lossOf({ loss, classes }, outputs, targets) {
   return sum / targets.length;
 }
 
+/** The same for contenders that take one sample at a time: batches of `{ target, … }`, and what they give for one. */
+export function lossOfSamples(work, batches, outputsOf) {
+  const samples = batches.flat();
+  return lossOf(
+    work,
+    samples.flatMap((sample) => [...outputsOf(sample)]),
+    samples.map(({ target }) => target),
+  );
+}
+
 /** What stands for the loss of a kernel: no two different results have the same by chance. @param {Float32Array} values */
 export function meanSquare(values) {
   let sum = 0;

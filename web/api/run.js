@@ -388,10 +388,7 @@ export class Run extends Emitter {
    * @returns {Promise<{ data: Float32Array, rows: number, columns: number }>}  data: [rows, columns]
    */
   async predict(inputs) {
-    const { flat, rows } = flattenRows(
-      inputs,
-      this.#spec.inputShape.reduce((a, b) => a * b, 1),
-    );
+    const { flat, rows } = flattenRows(inputs, inputCount(this.#spec.inputShape));
     // A message copies the whole buffer behind a view, be it ever so large.
     const own = flat.byteLength < flat.buffer.byteLength ? flat.slice() : flat;
     const { data, columns } = await this.#call('run.predict', { inputs: own, rows });

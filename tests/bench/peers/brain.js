@@ -4,7 +4,7 @@
  */
 import module from 'brain.js/dist/neural-network.js'; // the rest of it wants Node's streams
 import { Unable } from '../contenders/session.js';
-import { batchesOf, lossOf } from '../workloads.js';
+import { batchesOf, lossOfSamples } from '../workloads.js';
 
 const NeuralNetwork = module.default ?? module;
 
@@ -54,17 +54,7 @@ export async function makeTrainer() {
         for (const { input } of batches[batch % batches.length]) net.runInput(input);
     },
 
-    loss() {
-      const losses = batches.map((batch) => {
-        const outputs = batch.flatMap(({ input }) => [...net.runInput(input)]);
-        return lossOf(
-          work,
-          outputs,
-          batch.map(({ target }) => target),
-        );
-      });
-      return losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
-    },
+    loss: () => lossOfSamples(work, batches, ({ input }) => net.runInput(input)),
 
     unload() {
       net = null;

@@ -4,7 +4,7 @@
  */
 import convnetjs from 'convnetjs';
 import { Unable } from '../contenders/session.js';
-import { batchesOf, lossOf, shapesOf } from '../workloads.js';
+import { batchesOf, lossOfSamples, shapesOf } from '../workloads.js';
 
 export async function makeTrainer() {
   let work = null;
@@ -59,17 +59,7 @@ export async function makeTrainer() {
         for (const { x } of batches[batch % batches.length]) net.forward(x, false);
     },
 
-    loss() {
-      const losses = batches.map((batch) => {
-        const outputs = batch.flatMap(({ x }) => [...net.forward(x, false).w]);
-        return lossOf(
-          work,
-          outputs,
-          batch.map(({ target }) => target),
-        );
-      });
-      return losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
-    },
+    loss: () => lossOfSamples(work, batches, ({ x }) => net.forward(x, false).w),
 
     unload() {
       net = trainer = null;
